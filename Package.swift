@@ -1,0 +1,25 @@
+// swift-tools-version:6.2
+// SPDX-License-Identifier: GPL-2.0-only
+import PackageDescription
+
+let strict: [SwiftSetting] = [.treatAllWarnings(as: .error)]
+
+let package = Package(
+    name: "gen-patch",
+    products: [
+        .executable(name: "gen-patch", targets: ["gen-patch"])
+    ],
+    dependencies: [
+        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.0")
+    ],
+    targets: [
+        // 6: arguments and printing, nothing else.
+        .executableTarget(
+            name: "gen-patch",
+            dependencies: [.product(name: "ArgumentParser", package: "swift-argument-parser")],
+            swiftSettings: strict),
+
+        // t: the architecture of this very package, held by tests.
+        .testTarget(name: "ArchitectureTests", swiftSettings: strict),
+    ]
+)
