@@ -16,7 +16,7 @@ func swiftFiles(under folder: String) throws -> [(path: String, text: String)] {
 @Suite struct SizeTests {
     @Test func noFileExceedsTheCeiling() throws {
         let files = try swiftFiles(under: "Sources") + swiftFiles(under: "Tests")
-        #expect(files.count > 1)
+        #expect(!files.isEmpty)
         for file in files {
             let lines = file.text.split(separator: "\n", omittingEmptySubsequences: false).count - 1
             #expect(lines <= 400, "\(file.path) has \(lines) lines; the ceiling is 400")
