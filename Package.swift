@@ -13,6 +13,10 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.0")
     ],
     targets: [
+        // 1: what an IOMMU domain must do, in pure Swift.
+        .target(name: "ReferenceModel", swiftSettings: strict),
+        .testTarget(name: "ReferenceModelTests", dependencies: ["ReferenceModel"], swiftSettings: strict),
+
         // 6: arguments and printing, nothing else.
         .executableTarget(
             name: "gen-patch",
