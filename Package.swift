@@ -17,6 +17,10 @@ let package = Package(
         .target(name: "ReferenceModel", swiftSettings: strict),
         .testTarget(name: "ReferenceModelTests", dependencies: ["ReferenceModel"], swiftSettings: strict),
 
+        // 2: edits, kernel-style layout, findings, and what a recipe is.
+        .target(name: "Rewriting", swiftSettings: strict),
+        .testTarget(name: "RewritingTests", dependencies: ["Rewriting"], swiftSettings: strict),
+
         // 6: arguments and printing, nothing else.
         .executableTarget(
             name: "gen-patch",

@@ -1,0 +1,38 @@
+// SPDX-License-Identifier: GPL-2.0-only
+
+/// A change of behaviour that a recipe makes on purpose, as data: for the proof, the report, the log and the cover letter.
+///
+/// Law 4: what is not declared here and differs nevertheless is a disproof.
+package struct DeclaredChange: Equatable, Sendable {
+    /// The law of the reference model that it is about: "M4", "C1"; or "visible" for what is seen outside the ops.
+    package let law: String
+    /// A short name that stays the same for the same kind of change: "aperture-last-page".
+    package let name: String
+    /// What changes, in one sentence.
+    package let change: String
+    /// Why that is right or harmless, in one sentence.
+    package let reason: String
+    /// The shortest sequence that shows it, as a person would write it down.
+    package let sequence: String
+    /// What the sequence gave before.
+    package let before: String
+    /// What it gives afterwards.
+    package let after: String
+    /// Who in the tree can see it: "drivers/vfio/vfio_iommu_type1.c: vfio_update_pgsize_bitmap()".
+    package let readers: [String]
+
+    /// A declared change; `readers` only where something outside the driver reads what changes.
+    package init(
+        law: String, name: String, change: String, reason: String, sequence: String, before: String,
+        after: String, readers: [String] = []
+    ) {
+        self.law = law
+        self.name = name
+        self.change = change
+        self.reason = reason
+        self.sequence = sequence
+        self.before = before
+        self.after = after
+        self.readers = readers
+    }
+}
