@@ -20,6 +20,9 @@ let package = Package(
         // 2: edits, kernel-style layout, findings, and what a recipe is.
         .target(name: "Rewriting", swiftSettings: strict),
         .testTarget(name: "RewritingTests", dependencies: ["Rewriting"], swiftSettings: strict),
+        // 1: a series as values and as mail text.
+        .target(name: "PatchSeries", swiftSettings: strict),
+        .testTarget(name: "PatchSeriesTests", dependencies: ["PatchSeries"], swiftSettings: strict),
 
         // 6: arguments and printing, nothing else.
         .executableTarget(
