@@ -10,24 +10,42 @@ let package = Package(
         .executable(name: "gen-patch", targets: ["gen-patch"])
     ],
     dependencies: [
-        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.0")
+        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.0"),
+        .package(url: "https://github.com/swiftlang/swift-subprocess", from: "1.0.2", traits: []),
     ],
     targets: [
+        // 0: the system's libgit2, with inline wrappers for its variadic calls.
+        .systemLibrary(name: "CGit2", pkgConfig: "libgit2", providers: [.apt(["libgit2-dev"])]),
+
         // 1: what an IOMMU domain must do, in pure Swift.
         .target(name: "ReferenceModel", swiftSettings: strict),
         .testTarget(name: "ReferenceModelTests", dependencies: ["ReferenceModel"], swiftSettings: strict),
 
-        // 2: edits, kernel-style layout, findings, and what a recipe is.
-        .target(name: "Rewriting", swiftSettings: strict),
-        .testTarget(name: "RewritingTests", dependencies: ["Rewriting"], swiftSettings: strict),
         // 1: a series as values and as mail text.
         .target(name: "PatchSeries", swiftSettings: strict),
         .testTarget(name: "PatchSeriesTests", dependencies: ["PatchSeries"], swiftSettings: strict),
+
+        // 2: edits, kernel-style layout, findings, and what a recipe is.
+        .target(name: "Rewriting", swiftSettings: strict),
+        .testTarget(name: "RewritingTests", dependencies: ["Rewriting"], swiftSettings: strict),
+
+        // 4: repositories, trees, signed commits and tags over libgit2.
+        .target(
+            name: "GitStore",
+            dependencies: ["CGit2", .product(name: "Subprocess", package: "swift-subprocess")],
+            swiftSettings: strict),
+        .testTarget(
+            name: "GitStoreTests", dependencies: ["GitStore", "TestSupport"], swiftSettings: strict),
 
         // 6: arguments and printing, nothing else.
         .executableTarget(
             name: "gen-patch",
             dependencies: [.product(name: "ArgumentParser", package: "swift-argument-parser")],
+            swiftSettings: strict),
+
+        // t: what tests share: a sealed world to run in.
+        .target(
+            name: "TestSupport", path: "Tests/TestSupport",
             swiftSettings: strict),
 
         // t: the architecture of this very package, held by tests.
