@@ -36,6 +36,14 @@ let package = Package(
             swiftSettings: strict),
         .testTarget(
             name: "GitStoreTests", dependencies: ["GitStore", "TestSupport"], swiftSettings: strict),
+        // 1: the texts in 'Templates/', embedded.
+        .target(
+            name: "Templates", path: "Templates", resources: [.embedInCode("host")], swiftSettings: strict),
+
+        // 4: compiles the driver's C for the host and runs it beside the model.
+        .target(
+            name: "Conformance", dependencies: ["ReferenceModel", "Templates"], swiftSettings: strict),
+        .testTarget(name: "ConformanceTests", dependencies: ["Conformance"], swiftSettings: strict),
 
         // 6: arguments and printing, nothing else.
         .executableTarget(

@@ -1,0 +1,148 @@
+// SPDX-License-Identifier: GPL-2.0-only
+import Glibc
+
+/// Makes shared objects of a world and the texts that a driver can have in it.
+///
+/// What all drivers share (run time, core, table code) is compiled once for a flavor.
+final class Build {
+    private let compiler: Compiler
+    private let world: HostWorld
+    private let workshop: Workshop
+    private var shared: [Compiler.Flavor: [String]] = [:]
+    private var stubs: [Set<String>: String] = [:]
+    private var count = 0
+
+    /// Writes a world down in a folder of its own.
+    init(_ world: HostWorld, compiler: Compiler, workshop: Workshop) throws(ConformanceError) {
+        (self.world, self.compiler, self.workshop) = (world, compiler, workshop)
+        for file in world.files { try workshop.write(file.bytes, to: "world/\(file.path)") }
+    }
+
+    /// One text of the driver's file.
+    struct Variant {
+        /// A number that no other variant of this build has.
+        let number: Int
+        /// The folder of its own.
+        var folder: String { "variant-\(number)" }
+    }
+
+    /// Puts a text of the driver's file beside the others.
+    func variant(_ driver: [UInt8]) throws(ConformanceError) -> Variant {
+        count += 1
+        let variant = Variant(number: count)
+        try workshop.write(driver, to: "\(variant.folder)/\(world.driverPath)")
+        return variant
+    }
+
+    /// The paths of the shared objects of some variants, in order; nil with the compiler's words for each that
+    /// does not compile. Uses all processors.
+    func libraries(
+        _ variants: [Variant], _ flavor: Compiler.Flavor
+    ) throws(ConformanceError) -> [Result<String, ConformanceError>] {
+        let isFirst = shared[flavor] == nil
+        let common = isFirst ? world.sources.map { sharedTask($0, flavor) } : []
+        let own = variants.map { driverTask($0, flavor) }
+        let messages = try run(common + own)
+        for (task, message) in zip(common, messages) {
+            if let message { throw .doesNotCompile(path: task.source, message: message) }
+        }
+        shared[flavor] = shared[flavor] ?? common.map(\.output)
+        var links: [Task] = []
+        for task in own where fileBytes(task.output) != nil {
+            links.append(try linkTask(task.output, flavor))
+        }
+        _ = try run(links)
+        return zip(own, messages.dropFirst(common.count)).map { task, message in
+            if let message { return .failure(.doesNotCompile(path: world.driverPath, message: message)) }
+            return .success(library(task.output))
+        }
+    }
+
+    /// One run of the compiler.
+    private struct Task {
+        var source: String
+        var output: String
+        var folder: String
+        var arguments: [String]
+    }
+
+    private func sharedTask(_ source: HostWorld.Source, _ flavor: Compiler.Flavor) -> Task {
+        let name = source.path.map { $0 == "/" ? "-" : $0 }
+        let output = "\(workshop.path)/\(String(name)).\(flavor).o"
+        let extra = source.isKernels ? compiler.instrumentation(flavor) : []
+        return Task(
+            source: source.path, output: output, folder: "\(workshop.path)/world",
+            arguments: compiler.options(flavor) + extra + ["-I.", "-Iinclude", "-o", output, source.path])
+    }
+
+    private func driverTask(_ variant: Variant, _ flavor: Compiler.Flavor) -> Task {
+        let output = "\(workshop.path)/\(variant.folder)/driver.\(flavor).o"
+        let options = compiler.options(flavor) + compiler.instrumentation(flavor)
+        let paths = ["-I../world", "-I../world/include"]
+        return Task(
+            source: world.driverPath, output: output, folder: "\(workshop.path)/\(variant.folder)",
+            arguments: options + paths + ["-o", output, world.driverPath])
+    }
+
+    private func library(_ object: String) -> String {
+        String(object.dropLast(2)) + ".so"
+    }
+
+    private func linkTask(_ object: String, _ flavor: Compiler.Flavor) throws(ConformanceError) -> Task {
+        let objects = (shared[flavor] ?? []) + [object]
+        let stub = try stubObject(for: objects)
+        let wraps = world.wrapped.map { "-Wl,--wrap=\($0)" }
+        let output = library(object)
+        return Task(
+            source: object, output: output, folder: workshop.path,
+            arguments: ["-shared", "-Wl,-Bsymbolic", "-o", output] + objects + [stub] + wraps)
+    }
+
+    /// An object that defines what nobody does, so that a call ends the run with the name of what was called.
+    private func stubObject(for objects: [String]) throws(ConformanceError) -> String {
+        var defined: Set<String> = [], undefined: Set<String> = []
+        for path in objects {
+            guard let object = fileBytes(path).flatMap({ ObjectFile($0) }) else { continue }
+            defined.formUnion(object.defined)
+            undefined.formUnion(object.undefined)
+        }
+        let missing = undefined.subtracting(defined).filter {
+            !HostWorld.isProvided($0, wrapped: world.wrapped)
+        }
+        if let known = stubs[missing] { return known }
+        let name = "stubs-\(stubs.count)"
+        let lines = missing.sorted().map { "long \($0)(void) { host_missing(\"\($0)\"); return 0; }\n" }
+        try workshop.write(
+            Array(("void host_missing(const char *);\n" + lines.joined()).utf8), to: "\(name).c")
+        let output = "\(workshop.path)/\(name).o"
+        let options = ["-c", "-fPIC", "-w", "-fno-builtin", "-o", output, "\(name).c"]
+        let task = Task(source: "\(name).c", output: output, folder: workshop.path, arguments: options)
+        if let message = try run([task])[0] { throw .doesNotCompile(path: "\(name).c", message: message) }
+        stubs[missing] = output
+        return output
+    }
+
+    /// Runs tasks, as many at a time as there are processors; the compiler's words for each that failed.
+    private func run(_ tasks: [Task]) throws(ConformanceError) -> [String?] {
+        let width = max(1, sysconf(Int32(_SC_NPROCESSORS_ONLN)))
+        var running: [(pid: pid_t, task: Int)] = []
+        var messages = [String?](repeating: nil, count: tasks.count)
+        func finishFirst() {
+            let (pid, task) = running.removeFirst()
+            guard Ending.of(pid) != .exited(0) else { return }
+            let words = fileBytes(tasks[task].output + ".txt") ?? []
+            messages[task] = String(decoding: words, as: UTF8.self)
+            unlink(tasks[task].output)
+        }
+        for (index, task) in tasks.enumerated() {
+            if running.count == width { finishFirst() }
+            let spawn = Spawn(
+                arguments: compiler.command + task.arguments, folder: task.folder,
+                output: task.output + ".txt",
+                environment: ["LC_ALL": "C"])
+            running.append((try spawn.start(), index))
+        }
+        while !running.isEmpty { finishFirst() }
+        return messages
+    }
+}

@@ -1,0 +1,58 @@
+// SPDX-License-Identifier: GPL-2.0-only
+
+/// The global names of an object file in ELF, 64 bits, of either byte order.
+struct ObjectFile {
+    /// The names that it defines for others.
+    private(set) var defined: Set<String> = []
+    /// The names that it needs from others; weak ones, which may be missing, are not among them.
+    private(set) var undefined: Set<String> = []
+
+    /// Reads the symbol table; nil if the bytes are no such file.
+    init?(_ bytes: [UInt8]) {
+        guard bytes.count >= 64, bytes.starts(with: [0x7f, 0x45, 0x4c, 0x46, 2]) else { return nil }
+        let file = Reader(bytes: bytes, isLittle: bytes[5] == 1)
+        let start = file.number(at: 0x28, size: 8)
+        let size = file.number(at: 0x3a, size: 2)
+        for index in 0..<file.number(at: 0x3c, size: 2) {
+            let header = start + index * size
+            guard file.number(at: header + 4, size: 4) == 2 else { continue }
+            let strings = start + file.number(at: header + 0x28, size: 4) * size
+            readSymbols(
+                file, at: file.number(at: header + 0x18, size: 8),
+                bytes: file.number(at: header + 0x20, size: 8),
+                names: file.number(at: strings + 0x18, size: 8))
+        }
+    }
+
+    private mutating func readSymbols(_ file: Reader, at start: Int, bytes: Int, names: Int) {
+        for symbol in stride(from: start, to: start + bytes, by: 24) {
+            let binding = file.number(at: symbol + 4, size: 1) >> 4
+            let section = file.number(at: symbol + 6, size: 2)
+            let name = file.text(at: names + file.number(at: symbol, size: 4))
+            guard binding != 0, !name.isEmpty else { continue }
+            if section != 0 { defined.insert(name) } else if binding == 1 { undefined.insert(name) }
+        }
+    }
+
+    /// Reads numbers and texts, and 0 or nothing beyond the end.
+    private struct Reader {
+        let bytes: [UInt8]
+        let isLittle: Bool
+
+        func number(at offset: Int, size: Int) -> Int {
+            guard offset >= 0, offset + size <= bytes.count else { return 0 }
+            let digits = bytes[offset..<offset + size]
+            let value = isLittle ? digits.reversed().reduce(0, append) : digits.reduce(0, append)
+            return Int(truncatingIfNeeded: value)
+        }
+
+        private func append(_ value: UInt64, _ byte: UInt8) -> UInt64 {
+            value << 8 | UInt64(byte)
+        }
+
+        func text(at offset: Int) -> String {
+            guard offset >= 0, offset < bytes.count else { return "" }
+            return String(decoding: bytes[offset...].prefix { $0 != 0 }, as: UTF8.self)
+        }
+    }
+}

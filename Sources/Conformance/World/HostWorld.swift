@@ -1,0 +1,37 @@
+// SPDX-License-Identifier: GPL-2.0-only
+
+/// All files that one driver of one tree is compiled with, apart from the driver itself.
+package struct HostWorld: Sendable {
+    /// A file, by its path below the world's folder.
+    struct File: Sendable {
+        var path: String
+        var bytes: [UInt8]
+    }
+
+    /// A C file that is compiled for every driver.
+    struct Source: Sendable {
+        /// Its path below the world's folder.
+        var path: String
+        /// Whether its text is the kernel's, so that its accesses, lines and behaviour are under test.
+        var isKernels: Bool
+    }
+
+    /// Every file.
+    var files: [File]
+    /// The files among them that are compiled.
+    var sources: [Source]
+    /// The path of the driver's file in the tree.
+    var driverPath: String
+    /// Functions of the kernel's that ours stand before.
+    var wrapped: [String]
+
+    /// Whether a name that no object defines comes from elsewhere: from the C library, the compiler's run time, the linker.
+    static func isProvided(_ name: String, wrapped: [String]) -> Bool {
+        let library: Set<String> = [
+            "_end", "abort", "bcmp", "memcmp", "memcpy", "memmove", "memset", "mmap", "strcmp", "strlen",
+            "vsnprintf",
+        ]
+        let prefixes = ["__sanitizer", "__asan", "__ubsan", "__start_", "__stop_", "_GLOBAL_"]
+        return library.contains(name) || wrapped.contains(name) || prefixes.contains { name.hasPrefix($0) }
+    }
+}
