@@ -9,6 +9,9 @@ package protocol System: AnyObject {
     /// The memory in which the driver keeps its tables.
     var memory: TableMemory { get }
 
+    /// The flushes that the driver leaves to callbacks of their own.
+    var deferredFlushes: DeferredFlushes { get }
+
     /// Performs one operation to its end.
     func perform(_ operation: Operation) -> Outcome
 
@@ -29,7 +32,10 @@ package protocol Witness: AnyObject {
 
     /// The callback returned: its value (0 for void), and `*mapped` after a map callback (for the old `map`,
     /// which has none, what the core makes of it: all of it on success, 0 otherwise).
-    func leaves(value: Int64, mapped: UInt64)
+    ///
+    /// False says that the run is over: the system gives the core an error (0 from an unmap) in place of the
+    /// result, so that no loop of the core's can go on for ever.
+    func leaves(value: Int64, mapped: UInt64) -> Bool
 
     /// The driver asks the hardware to see a change of its tables (RPCIT): the function handle in the upper
     /// 32 bits, the first address and the bytes. Returns 0 or a negative error, which the driver then gets.
@@ -40,6 +46,22 @@ package protocol Witness: AnyObject {
 
     /// The driver takes the translation anchor of a function away.
     func unregisterAnchor(function: UInt8) -> UInt8
+}
+
+/// The callbacks by which a driver promises a flush later than in map and unmap themselves.
+package struct DeferredFlushes: OptionSet, Sendable {
+    /// The set as bits.
+    package let rawValue: UInt8
+
+    /// The set with these bits.
+    package init(rawValue: UInt8) {
+        self.rawValue = rawValue
+    }
+
+    /// The driver has `iotlb_sync_map`: new translations may be usable only after it.
+    package static let afterMap = DeferredFlushes(rawValue: 1)
+    /// The driver has `iotlb_sync`: old translations may be used until it.
+    package static let afterUnmap = DeferredFlushes(rawValue: 2)
 }
 
 /// What stands around a domain before the first operation.

@@ -1,0 +1,107 @@
+// SPDX-License-Identifier: GPL-2.0-only
+
+/// What a domain ought to look like: its limits, its functions, and the translation of every page.
+final class DomainModel {
+    /// Whether the slot holds a domain.
+    var isAllocated = false
+    /// The first and last iova that it takes, both inclusive.
+    var aperture: ClosedRange<UInt64> = 0...0
+    /// The kernel's `pgsize_bitmap`.
+    var pageSizes: UInt64 = pageSize
+    /// Where the hardware finds its tables; nil as long as no function was attached.
+    var anchor: UInt64?
+    /// The functions attached now.
+    var functions: [Int] = []
+    /// The translation of every page.
+    let expected = PageMap()
+    /// Ranges whose flush was left to a callback that has not run yet.
+    var pending: [Pending] = []
+
+    /// A range whose flush is still to come.
+    struct Pending {
+        var pages: Range<UInt64>
+        var isMap: Bool
+    }
+
+    /// Makes the slot empty.
+    func reset() {
+        isAllocated = false
+        aperture = 0...0
+        pageSizes = pageSize
+        anchor = nil
+        functions.removeAll(keepingCapacity: true)
+        expected.removeAll()
+        pending.removeAll(keepingCapacity: true)
+    }
+
+    /// Whether a range lies wholly inside the aperture; one that wraps does not.
+    @inline(__always)
+    func contains(_ iova: UInt64, _ bytes: UInt64) -> Bool {
+        bytes > 0 && aperture.contains(iova) && bytes - 1 <= aperture.upperBound - iova
+    }
+
+    /// Whether the core can hand a call down: sizes and alignment as `iommu_map` and `iommu_unmap` check them.
+    @inline(__always)
+    func canBeHandedDown(_ call: DriverCall) -> Bool {
+        let size = call.pgsize
+        return size != 0 && size & (size - 1) == 0 && pageSizes & size != 0 && call.pgcount > 0
+            && !size.multipliedReportingOverflow(by: call.pgcount).overflow
+            && (call.iova | call.paddr) & (size - 1) == 0
+    }
+
+    /// The pages that a call names, cut off where no table reaches.
+    @inline(__always)
+    func pages(of call: DriverCall) -> Range<UInt64> {
+        let first = call.iova / pageSize
+        let count = (call.bytes &+ (pageSize - 1)) / pageSize
+        return first..<first &+ min(count, Self.mostPages)
+    }
+
+    /// The largest number of pages that is looked at one by one: the 4 TiB that three levels of tables span.
+    private static let mostPages: UInt64 = 1 << 30
+
+    /// The number of mapped pages among some.
+    @inline(__always)
+    func mappedCount(_ pages: Range<UInt64>) -> Int {
+        var mapped = 0
+        for (page, count) in ChunkRuns(pages) {
+            let values = expected.values(from: page)
+            var found: UInt64 = 0
+            for index in 0..<count { found &+= values[index] & Translation.readable }
+            mapped += Int(found)
+        }
+        return mapped
+    }
+
+    /// The number of pages from the first on that are mapped without a gap.
+    func mappedPrefix(_ pages: Range<UInt64>) -> UInt64 {
+        for (page, count) in ChunkRuns(pages) {
+            let values = expected.values(from: page)
+            for index in 0..<count where values[index] & Translation.readable == 0 {
+                return page + UInt64(index) - pages.lowerBound
+            }
+        }
+        return UInt64(pages.count)
+    }
+
+    /// Expects consecutive pages to lead to consecutive physical pages.
+    @inline(__always)
+    func map(_ pages: Range<UInt64>, to first: Translation) {
+        var bits = first.bits
+        for (page, count) in ChunkRuns(pages) {
+            let values = expected.mutableValues(from: page)
+            for index in 0..<count {
+                values[index] = bits
+                bits &+= pageSize
+            }
+        }
+    }
+
+    /// Expects pages to lead nowhere.
+    @inline(__always)
+    func unmap(_ pages: Range<UInt64>) {
+        for (page, count) in ChunkRuns(pages) {
+            expected.mutableValues(from: page).update(repeating: 0, count: count)
+        }
+    }
+}

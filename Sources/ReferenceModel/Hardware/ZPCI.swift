@@ -1,0 +1,188 @@
+// SPDX-License-Identifier: GPL-2.0-only
+
+/// The PCI functions of an s390 machine: translation anchors, RPCIT, and a shadow TLB for each.
+///
+/// A function whose `tlb_refresh` is 1 uses a new translation only after an RPCIT covered it; one with 0 picks
+/// up new ones by itself. Neither forgets a translation before an RPCIT covers it. The shadow is filled from the
+/// tables at the moment of the flush, so a missing, short, misplaced or too early flush is seen.
+package final class ZPCI: Hardware {
+    private final class Function {
+        let properties: Setup.Function
+        let shadow = PageMap()
+        var anchor: UInt64?
+
+        init(_ properties: Setup.Function) {
+            self.properties = properties
+        }
+    }
+
+    /// The memory that holds the tables.
+    package var memory: TableMemory? {
+        didSet { tables = memory.map(ZPCITables.init) }
+    }
+    private var tables: ZPCITables?
+    private let functions: [Function]
+
+    /// The hardware of a setup, with nothing registered.
+    package init(_ setup: Setup) {
+        functions = setup.functions.map(Function.init)
+    }
+
+    /// Read access always comes with a mapping; write access can be withheld, but not given alone.
+    package func translation(to paddr: UInt64, access: Access) -> Translation? {
+        guard access.contains(.read) else { return nil }
+        return Translation(to: paddr, isWritable: access.contains(.write))
+    }
+
+    /// Forgets every function's registration.
+    package func reset() {
+        for function in functions {
+            function.anchor = nil
+            function.shadow.removeAll()
+        }
+    }
+
+    /// Starts a fresh view of the tables at an anchor, as they stand.
+    package func register(function: Int, anchor: UInt64) {
+        functions[function].shadow.removeAll()
+        functions[function].anchor = anchor
+        guard let tables else { return }
+        for first in tables.runs(anchor: anchor) {
+            tables.copy(
+                anchor: anchor, page: first, count: ZPCITables.pageEntries,
+                to: functions[function].shadow.mutableValues(from: first))
+        }
+    }
+
+    /// Drops a function's view.
+    package func unregister(function: Int) {
+        functions[function].anchor = nil
+        functions[function].shadow.removeAll()
+    }
+
+    /// The anchor that a function uses, or nil.
+    package func anchor(of function: Int) -> UInt64? {
+        functions[function].anchor
+    }
+
+    /// The function whose handle stands in the upper half of an RPCIT's first operand.
+    package func function(withHandle handle: UInt64) -> Int? {
+        guard handle & 0xffff_ffff == 0 else { return nil }
+        return functions.firstIndex { UInt64($0.properties.handle) == handle >> 32 }
+    }
+
+    /// Refills the shadow of a range; parts of it beyond the table's 42 bits are not looked at.
+    package func refresh(function: Int, start: UInt64, bytes: UInt64) {
+        let function = functions[function]
+        guard let tables, let anchor = function.anchor else { return }
+        let pages = Self.pages(start, bytes)
+        if pages.count <= Self.manyPages {
+            for (page, count) in ChunkRuns(pages) {
+                tables.copy(
+                    anchor: anchor, page: page, count: count, to: function.shadow.mutableValues(from: page))
+            }
+            return
+        }
+        for first in knownRuns(anchor: anchor) {
+            for (page, count) in ChunkRuns(pages.clamped(to: first..<first + PageMap.chunkPages)) {
+                tables.copy(
+                    anchor: anchor, page: page, count: count, to: function.shadow.mutableValues(from: page))
+            }
+        }
+    }
+
+    /// The size of a refresh from which on only runs that hold something are looked at: 64 MiB.
+    private static let manyPages = 16384
+
+    /// The pages that a range touches, within the 42 bits of iova that the tables span.
+    private static func pages(_ start: UInt64, _ bytes: UInt64) -> Range<UInt64> {
+        let space: UInt64 = 1 << 42
+        guard start < space, bytes > 0 else { return 0..<0 }
+        let length = min(bytes, space - start)
+        return start / pageSize..<(start + length - 1) / pageSize + 1
+    }
+
+    /// Lets a function with `tlb_refresh` 0 pick up new translations of a range.
+    package func observe(function: Int, pages: Range<UInt64>) {
+        let function = functions[function]
+        guard !function.properties.needsRefreshForNew, let tables, let anchor = function.anchor else {
+            return
+        }
+        for (page, count) in ChunkRuns(pages) {
+            guard case .table(let table, let isProtected) = tables.walk(anchor: anchor, page: page) else {
+                continue
+            }
+            let entries = table + Int(page & 255)
+            let shadow = function.shadow.mutableValues(from: page)
+            for index in 0..<count where shadow[index] == 0 {
+                shadow[index] = ZPCITables.translation(of: entries[index], isProtected: isProtected)
+            }
+        }
+    }
+
+    /// Compares a run of pages in the tables, entry by entry.
+    package func firstTableDifference(
+        anchor: UInt64, page: UInt64, expected: UnsafePointer<UInt64>, count: Int
+    ) -> Int? {
+        guard let tables else { return 0 }
+        switch tables.walk(anchor: anchor, page: page) {
+        case .broken: return 0
+        case .absent: return (0..<count).first { expected[$0] != 0 }
+        case .table(let table, let isProtected):
+            let entries = table + Int(page & 255)
+            var differences: UInt64 = 0
+            for index in 0..<count {
+                differences |=
+                    ZPCITables.translation(of: entries[index], isProtected: isProtected) ^ expected[index]
+            }
+            if differences == 0 { return nil }
+            return (0..<count).first {
+                ZPCITables.translation(of: entries[$0], isProtected: isProtected) != expected[$0]
+            }
+        }
+    }
+
+    /// Compares a run of pages in a function's shadow; marked pages are passed over.
+    package func firstViewDifference(
+        function: Int, page: UInt64, expected: UnsafePointer<UInt64>, count: Int
+    ) -> Int? {
+        let shadow = functions[function].shadow.values(from: page)
+        var differences: UInt64 = 0
+        for index in 0..<count {
+            differences |= shadow[index] ^ expected[index]
+        }
+        if differences == 0 { return nil }
+        return (0..<count).first {
+            shadow[$0] & Mark.all.rawValue == 0 && shadow[$0] != expected[$0]
+        }
+    }
+
+    /// What the tables say about a page.
+    package func tableTranslation(anchor: UInt64, page: UInt64) -> Translation {
+        Translation(bits: tables?.translation(anchor: anchor, page: page) ?? 0)
+    }
+
+    /// What a function's shadow holds for a page, and its mark.
+    package func view(function: Int, page: UInt64) -> (translation: Translation, mark: Mark) {
+        let bits = functions[function].shadow[page]
+        return (Translation(bits: bits & ~Mark.all.rawValue), Mark(rawValue: bits & Mark.all.rawValue))
+    }
+
+    /// Marks what a function's shadow holds for a page; the next refresh of the page takes the mark away.
+    package func mark(_ mark: Mark, function: Int, page: UInt64) {
+        let values = functions[function].shadow.mutableValues(from: page)
+        values.pointee = values.pointee & ~Mark.all.rawValue | mark.rawValue
+    }
+
+    /// The first pages of all runs of 256 that have a page table or were refreshed.
+    package func knownRuns(anchor: UInt64) -> [UInt64] {
+        let tabled = tables?.runs(anchor: anchor) ?? []
+        let shadowed = functions.filter { $0.anchor == anchor }.flatMap { $0.shadow.chunks.map(\.first) }
+        return tabled + shadowed
+    }
+
+    /// The entries on the way to a page, in text.
+    package func walk(anchor: UInt64, page: UInt64) -> String {
+        tables?.description(anchor: anchor, page: page) ?? "no memory"
+    }
+}

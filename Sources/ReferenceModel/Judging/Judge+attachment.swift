@@ -1,0 +1,109 @@
+// SPDX-License-Identifier: GPL-2.0-only
+
+/// What attaching and detaching owe: the hardware of an attached function reads the domain's tables, and only
+/// that of an attached function does.
+extension Judge {
+    /// Gives a function a fresh view of the tables at an anchor, unless the operation's plan lets that fail.
+    package func registerAnchor(function: UInt8, first: UInt64, last: UInt64, anchor: UInt64) -> UInt8 {
+        guard Int(function) < owners.count else { return 3 }
+        let faults = operation.faults
+        if faults.anchorCondition != 0, faults.function == function { return faults.anchorCondition }
+        hardware.register(function: Int(function), anchor: anchor)
+        record.anchors.append(Registration(function: function, first: first, last: last))
+        return 0
+    }
+
+    /// Takes a function's view away.
+    package func unregisterAnchor(function: UInt8) -> UInt8 {
+        guard Int(function) < owners.count else { return 3 }
+        hardware.unregister(function: Int(function))
+        return 0
+    }
+
+    /// Judges an attach: the function uses the domain's tables, or on an error what it used before.
+    func judgeAttach(_ domain: DomainModel, _ value: Int64) {
+        let function = Int(operation.function)
+        guard value == 0 else { return judgeFailedAttach(domain, value) }
+        guard let anchor = hardware.anchor(of: function) else {
+            return refuses(.m3, expected: "function \(function) to use the domain's tables", got: "none")
+        }
+        let properties = setup.functions[function]
+        let limits = Registration(
+            function: operation.function, first: properties.first, last: properties.last)
+        guard record.anchors.last == limits else {
+            return refuses(
+                .m3, expected: "limits \(hex(limits.first))–\(hex(limits.last)) registered", got: "others")
+        }
+        guard domain.anchor == nil || domain.anchor == anchor else {
+            return refuses(
+                .m3, expected: "function \(function) to use the tables that the domain's others use",
+                got: "tables at \(hex(anchor))")
+        }
+        move(function, to: operation.domain)
+        domain.anchor = anchor
+        for chunk in domain.expected.chunks {
+            let pages = chunk.first..<chunk.first + PageMap.chunkPages
+            guard let page = firstViewDifference(domain, function, pages) else { continue }
+            return refuses(
+                .m3,
+                expected: "function \(function) to see iova \(hex(page * pageSize)) "
+                    + leadsTo(Translation(bits: domain.expected[page])),
+                got: "it sees \(hardware.view(function: function, page: page).translation)")
+        }
+    }
+
+    private func judgeFailedAttach(_ domain: DomainModel, _ value: Int64) {
+        let function = Int(operation.function)
+        let properties = setup.functions[function]
+        if operation.faults.allocation != 0 { record.needsAllocationFault = true }
+        let others = domain.functions.filter { $0 != function }
+        let fits = others.isEmpty || domain.aperture == properties.first...properties.last
+        if fits, operation.faults.isEmpty {
+            return refuses(.m4, expected: "0", got: "returned \(name(of: value))")
+        }
+        if operation.faults.anchorCondition != 0 { record.needsAllocationFault = false }
+        if !fits { record.needsAllocationFault = false }
+        let former = owners[function].flatMap { domains[Int($0)].anchor }
+        let now = hardware.anchor(of: function)
+        guard now != former else { return }
+        guard
+            concedes(
+                .m3, now == nil ? Deviation(.failedAttachDetaches, .page) : nil,
+                expected: former == nil
+                    ? "function \(function) to use no tables" : "function \(function) attached as before",
+                got: now == nil ? "detached" : "tables at \(hex(now ?? 0))")
+        else { return }
+        move(function, to: nil)
+    }
+
+    /// Judges a detach: the function uses no tables of a domain any more.
+    func judgeDetach() {
+        let function = Int(operation.function)
+        move(function, to: nil)
+        guard let anchor = hardware.anchor(of: function) else { return }
+        refuses(
+            .u2, expected: "function \(function) to use no tables after it was detached",
+            got: "tables at \(hex(anchor))")
+    }
+
+    /// L2: what a domain allocated is freed with it, and no function uses what was freed.
+    func judgeFree(_ domain: DomainModel, _ outcome: Outcome) {
+        if let anchor = domain.anchor,
+            let function = owners.indices.first(where: { hardware.anchor(of: $0) == anchor })
+        {
+            return refuses(
+                .l2, expected: "no function to use the freed tables", got: "function \(function) does")
+        }
+        domain.reset()
+        guard domains.allSatisfy({ !$0.isAllocated }), owners.allSatisfy({ $0 == nil }),
+            outcome.liveObjects > 0
+        else { return }
+        refuses(.l2, expected: "nothing left allocated", got: "\(outcome.liveObjects) objects left")
+    }
+
+    private func move(_ function: Int, to slot: UInt8?) {
+        if let old = owners[function] { domains[Int(old)].functions.removeAll { $0 == function } }
+        owners[function] = slot
+        if let slot { domains[Int(slot)].functions.append(function) }
+    }
+}

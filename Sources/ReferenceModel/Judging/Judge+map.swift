@@ -1,0 +1,151 @@
+// SPDX-License-Identifier: GPL-2.0-only
+
+/// Laws M1 to M4: what a map callback returns, and what it leaves behind.
+extension Judge {
+    /// Judges the map call under way.
+    func judgeMap(_ domain: DomainModel, _ value: Int64, _ mapped: UInt64) {
+        let call = call.call
+        guard domain.canBeHandedDown(call) else { return judgeHardened(domain) }
+        guard hasLegalShape(call, value, mapped) else { return }
+        record.mapped &+= mapped
+        guard domain.contains(call.iova, call.bytes),
+            let translation = hardware.translation(to: call.paddr, access: call.access)
+        else { return judgeRefusal(domain, value, mapped) }
+        let pages = domain.pages(of: call)
+        let live = domain.mappedCount(pages)
+        if live > 0 { record.overLive = max(record.overLive ?? .page, extent) }
+        guard value == 0 ? mayOverwrite(live) : mayFail(domain, pages, live, value) else { return }
+        let done = pages.lowerBound..<pages.lowerBound + mapped / pageSize
+        domain.map(done, to: translation)
+        guard let page = firstTableDifference(domain, pages) else {
+            return judgeViewsAfterMap(domain, pages, failed: value != 0)
+        }
+        judgeMapDifference(domain, pages, page, done, live, failed: value != 0)
+    }
+
+    /// M1 and M2: 0 with a positive multiple of the page size, or a negative errno with a multiple of it.
+    private func hasLegalShape(_ call: DriverCall, _ value: Int64, _ mapped: UInt64) -> Bool {
+        if value > 0 || value < -4095 {
+            refuses(.m1, expected: "0 or a negative errno", got: "returned \(value)")
+        } else if value == 0, mapped == 0 {
+            refuses(.m2, expected: "*mapped above 0 on success", got: "returned 0 with *mapped 0")
+        } else if mapped > call.bytes || mapped % call.pgsize != 0 {
+            refuses(
+                value == 0 ? .m1 : .m2,
+                expected: "*mapped a multiple of \(hex(call.pgsize)), at most \(hex(call.bytes))",
+                got: "returned \(name(of: value)) with *mapped \(hex(mapped))")
+        }
+        return !isStopped
+    }
+
+    /// Whether success over live mappings is gone along with.
+    private func mayOverwrite(_ live: Int) -> Bool {
+        live == 0
+            || concedes(
+                .m3, Deviation(.liveMappingOverwritten, extent),
+                expected: "an error, as the iova is mapped already", got: "returned 0")
+    }
+
+    /// M4: whether a map that the domain can take may fail now.
+    private func mayFail(_ domain: DomainModel, _ pages: Range<UInt64>, _ live: Int, _ value: Int64) -> Bool {
+        if live > 0 || call.refreshFailed { return true }
+        if operation.faults.allocation != 0 {
+            record.needsAllocationFault = true
+            return true
+        }
+        let isLast = pages.upperBound - 1 == domain.aperture.upperBound / pageSize
+        return concedes(
+            .m4, isLast ? Deviation(.lastPageRefused, extent) : nil,
+            expected: "0", got: "returned \(name(of: value))")
+    }
+
+    /// M4: a map that the domain cannot take is refused and changes nothing.
+    private func judgeRefusal(_ domain: DomainModel, _ value: Int64, _ mapped: UInt64) {
+        record.isRefused = true
+        let call = call.call
+        let pages = domain.pages(of: call)
+        let reached = pages.lowerBound..<pages.lowerBound + UInt64(min(pages.count, 1024))
+        if value == 0 || mapped != 0 {
+            let wraps = call.iova.addingReportingOverflow(call.bytes).overflow
+            let isWrapped = wraps && call.iova >= domain.aperture.lowerBound
+            guard
+                concedes(
+                    .m4, isWrapped ? Deviation(.wrapAccepted, extent) : nil,
+                    expected: "an error, \(reasonToRefuse(domain))",
+                    got: "returned \(name(of: value)) with *mapped \(hex(mapped))")
+            else { return }
+            return adopt(domain, reached)
+        }
+        guard let page = firstTableDifference(domain, reached) else { return }
+        refuses(
+            .m4, expected: "iova \(hex(page &* pageSize)) unchanged by a refused map",
+            got: "\(tableTranslation(domain, page)) there")
+    }
+
+    private func reasonToRefuse(_ domain: DomainModel) -> String {
+        let call = call.call
+        if domain.contains(call.iova, call.bytes) {
+            return "as the hardware cannot give \(call.access)"
+        }
+        let end = domain.aperture
+        return "as the range leaves the aperture \(hex(end.lowerBound))–\(hex(end.upperBound))"
+    }
+
+    /// Explains or refuses the first page whose entry is not what the map says it left.
+    private func judgeMapDifference(
+        _ domain: DomainModel, _ pages: Range<UInt64>, _ page: UInt64, _ done: Range<UInt64>,
+        _ live: Int, failed: Bool
+    ) {
+        let got = tableTranslation(domain, page)
+        let wanted = Translation(bits: domain.expected[page])
+        if failed, live > 0, !got.isMapped, wanted.isMapped {
+            guard
+                concedes(
+                    .m3, Deviation(.rollbackDropsLiveMapping, extent),
+                    expected: "iova \(hex(page * pageSize)) mapped as before the failed map", got: "unmapped")
+            else { return }
+            return adopt(domain, pages)
+        }
+        let isCount = failed && got.isMapped != wanted.isMapped
+        refuses(
+            isCount ? .m2 : .m3, expected: "iova \(hex(page * pageSize)) \(leadsTo(wanted))",
+            got: "\(leadsTo(got)) after the map \(failed ? "failed" : "succeeded")")
+    }
+
+    /// M3 for the functions: after a map every attached function sees what the tables say.
+    func judgeViewsAfterMap(_ domain: DomainModel, _ pages: Range<UInt64>, failed: Bool) {
+        for function in domain.functions {
+            guard firstViewDifference(domain, function, pages) != nil else { continue }
+            if !failed { hardware.observe(function: function, pages: pages) }
+            guard let page = firstViewDifference(domain, function, pages) else { continue }
+            if !failed, deferred.contains(.afterMap) {
+                defers(domain, pages, isMap: true)
+                continue
+            }
+            let seen = hardware.view(function: function, page: page).translation
+            guard
+                concedes(
+                    .m3, failed ? Deviation(.rollbackNotRefreshed, extent) : nil,
+                    expected: "function \(function) to see iova \(hex(page * pageSize)) "
+                        + leadsTo(Translation(bits: domain.expected[page])),
+                    got: "it sees \(seen)")
+            else { return }
+            markStale(domain, function, pages)
+        }
+    }
+
+    /// What the core never hands down may do anything to what it names, and nothing to the rest.
+    func judgeHardened(_ domain: DomainModel) {
+        record.isRefused = true
+        let pages = domain.pages(of: call.call)
+        adopt(domain, pages.lowerBound..<pages.lowerBound + UInt64(min(pages.count, 65536)))
+    }
+
+    func leadsTo(_ translation: Translation) -> String {
+        translation.isMapped ? "leading to \(translation)" : "\(translation)"
+    }
+
+    func name(of value: Int64) -> String {
+        value < 0 && value >= -4095 ? Errno(rawValue: UInt16(-value)).description : "\(value)"
+    }
+}

@@ -1,0 +1,122 @@
+// SPDX-License-Identifier: GPL-2.0-only
+
+/// What the caller of a whole operation sees, and laws U3, P1, L1 and L2.
+extension Judge {
+    /// Judges an operation that returned.
+    package func concludes(_ outcome: Outcome, aperture: ClosedRange<UInt64>?, pageSizes: UInt64?) {
+        guard !isStopped else { return }
+        let domain = domains[Int(operation.domain)]
+        if let aperture { domain.aperture = aperture }
+        if let pageSizes { domain.pageSizes = pageSizes }
+        judgeLocks(outcome)
+        judgeResult(domain, outcome)
+        guard !isStopped else { return }
+        if record.needsAllocationFault, outcome.allocations < operation.faults.allocation {
+            return refuses(.m4, expected: "success, as no allocation failed", got: "an error")
+        }
+        judgeWarnings(outcome)
+        judgeMemory(outcome)
+        judgePromises(domain)
+    }
+
+    private func judgeResult(_ domain: DomainModel, _ outcome: Outcome) {
+        switch operation.kind {
+        case .map: judgeCoreMap(outcome, whole: 0)
+        case .mapScattered: judgeCoreMap(outcome, whole: Int64(bitPattern: operation.totalBytes))
+        case .unmap: judgeCoreUnmap(outcome)
+        case .iovaToPhys: judgeTranslation(domain, UInt64(bitPattern: outcome.value))
+        case .attach: judgeAttach(domain, outcome.value)
+        case .detach, .release: judgeDetach()
+        case .allocateDomain: domain.isAllocated = outcome.value == 0
+        case .freeDomain: judgeFree(domain, outcome)
+        case .rawMap, .rawUnmap, .rawSync, .rawSyncMap, .rawFlushAll: break
+        }
+    }
+
+    /// M1: the core reports success exactly when its calls mapped everything.
+    private func judgeCoreMap(_ outcome: Outcome, whole: Int64) {
+        if outcome.value == whole, record.mapped != operation.totalBytes {
+            refuses(
+                .m1, expected: "\(hex(operation.totalBytes)) bytes mapped",
+                got: "success with \(hex(record.mapped)) mapped")
+        } else if outcome.value != whole, outcome.value >= 0 {
+            refuses(.m1, expected: "\(whole) or an error", got: "returned \(outcome.value)")
+        }
+    }
+
+    /// U1: the core reports what its calls unmapped.
+    private func judgeCoreUnmap(_ outcome: Outcome) {
+        guard UInt64(bitPattern: outcome.value) != record.unmapped else { return }
+        refuses(
+            .u1, expected: hex(record.unmapped),
+            got: "returned \(hex(UInt64(bitPattern: outcome.value)))")
+    }
+
+    /// P1: the physical address of an iova, with its offset in the page.
+    private func judgeTranslation(_ domain: DomainModel, _ returned: UInt64) {
+        let iova = operation.iova
+        let isInside = domain.aperture.contains(iova)
+        let translation = Translation(bits: isInside ? domain.expected[iova / pageSize] : 0)
+        let offset = iova % pageSize
+        let wanted = translation.isMapped ? translation.address + offset : 0
+        guard returned != wanted else { return }
+        let isDropped = translation.isMapped && returned == translation.address
+        _ = concedes(
+            .p1, isDropped ? Deviation(.offsetDropped, .page) : nil,
+            expected: hex(wanted), got: "returned \(hex(returned))")
+    }
+
+    /// L1: nothing was wrong with a lock.
+    private func judgeLocks(_ outcome: Outcome) {
+        guard outcome.lockFault != .none else { return }
+        refuses(.l1, expected: "locks and accesses in order", got: outcome.lockFault.sentence)
+    }
+
+    /// L2: no warning on a legal operation.
+    private func judgeWarnings(_ outcome: Outcome) {
+        guard outcome.warnings > 0, !record.isRefused else { return }
+        let deviation =
+            record.overLive.map { Deviation(.liveMappingWarns, $0) }
+            ?? record.overHole.map { Deviation(.holeWarns, $0) }
+        _ = concedes(.l2, deviation, expected: "no warning", got: "\(outcome.warnings) warnings")
+    }
+
+    /// U3: an unmapping needs no memory.
+    private func judgeMemory(_ outcome: Outcome) {
+        guard outcome.allocations > 0, operation.kind == .unmap || operation.kind == .rawUnmap,
+            !record.isRefused || record.overHole != nil
+        else { return }
+        _ = concedes(
+            .u3, record.overHole.map { Deviation(.holeAllocates, $0) },
+            expected: "no allocation", got: "\(outcome.allocations) allocations")
+    }
+
+    /// M3 and U2: after an operation of the core no promised flush is left over.
+    private func judgePromises(_ domain: DomainModel) {
+        guard !domain.pending.isEmpty else { return }
+        switch operation.kind {
+        case .map, .mapScattered, .unmap:
+            refuses(
+                domain.pending.allSatisfy(\.isMap) ? .m3 : .u2,
+                expected: "the flush that was left to a callback", got: "none")
+        default: break
+        }
+    }
+}
+
+extension LockFault {
+    /// What was done wrong, in words.
+    package var sentence: String {
+        switch self {
+        case .none: "nothing"
+        case .uninitialised: "a lock is used that was not initialised"
+        case .takenTwice: "a lock is taken twice"
+        case .releasedUnheld: "a lock is released that is not held"
+        case .releasedOutOfOrder: "locks are released out of order"
+        case .heldAtReturn: "a lock is held at return"
+        case .sleepingAllocation: "an allocation may sleep under a spin lock"
+        case .unorderedAccess: "two accesses of a shared word are ordered by no common lock"
+        case .wrongFree: "memory is freed that is not allocated"
+        }
+    }
+}

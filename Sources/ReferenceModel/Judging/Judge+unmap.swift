@@ -1,0 +1,125 @@
+// SPDX-License-Identifier: GPL-2.0-only
+
+/// Laws U1 and U2: what an unmap callback returns, and what it leaves behind.
+extension Judge {
+    /// Judges the unmap call under way, which returned a number of bytes.
+    func judgeUnmap(_ domain: DomainModel, _ returned: UInt64) {
+        let call = call.call
+        guard domain.canBeHandedDown(call) else { return judgeHardened(domain) }
+        guard returned <= call.bytes, returned % pageSize == 0 else {
+            let isErrno = returned >= UInt64(bitPattern: -4095)
+            return refuses(
+                .u1, expected: "a number of bytes, at most \(hex(call.bytes))",
+                got: "returned \(isErrno ? name(of: Int64(bitPattern: returned)) : hex(returned))")
+        }
+        record.unmapped &+= returned
+        let isInside = domain.contains(call.iova, call.bytes)
+        if !isInside { record.isRefused = true }
+        let named = domain.pages(of: call)
+        let aperture = domain.aperture.lowerBound / pageSize..<domain.aperture.upperBound / pageSize + 1
+        let pages = isInside ? named : named.clamped(to: aperture)
+        let prefix = pages.lowerBound == named.lowerBound ? domain.mappedPrefix(pages) : 0
+        if prefix < named.count { record.overHole = max(record.overHole ?? .page, extent) }
+        guard mayReturn(domain, returned, prefix: prefix, isInside) else { return }
+        let done = named.lowerBound..<named.lowerBound + returned / pageSize
+        domain.unmap(done)
+        if let page = firstTableDifference(domain, pages) {
+            guard judgeUnmapDifference(domain, pages, page, done) else { return }
+        }
+        judgeViewsAfterUnmap(domain, pages, done)
+    }
+
+    /// U1: whether the number of bytes fits what was mapped.
+    private func mayReturn(
+        _ domain: DomainModel, _ returned: UInt64, prefix: UInt64, _ isInside: Bool
+    ) -> Bool {
+        let claimed = returned / pageSize
+        if claimed > prefix {
+            return concedes(
+                .u1, isInside ? Deviation(.holeClaimed, extent) : nil,
+                expected: hex(prefix * pageSize), got: "returned \(hex(returned))")
+        }
+        guard claimed == 0, prefix > 0, !call.refreshFailed else { return true }
+        let kind = reasonForNothing(domain, prefix, isInside)
+        if kind == .holeAllocationFailureUnmaps { return true }
+        return concedes(
+            .u1, kind.map { Deviation($0, extent) },
+            expected: hex(prefix * pageSize), got: "returned 0")
+    }
+
+    /// The behaviour that lets an unmap of mapped pages return 0.
+    private func reasonForNothing(_ domain: DomainModel, _ prefix: UInt64, _ isInside: Bool) -> Deviation
+        .Kind?
+    {
+        let call = call.call
+        let first = Translation(bits: domain.expected[call.iova / pageSize])
+        if first.address == 0 { return .pageZeroNotUnmapped }
+        if !isInside { return .outsideRefused }
+        guard prefix * pageSize < call.bytes else { return nil }
+        return operation.faults.allocation != 0 ? .holeAllocationFailureUnmaps : .holeRefused
+    }
+
+    /// Explains or refuses the first page whose entry is not what the unmap says it left.
+    private func judgeUnmapDifference(
+        _ domain: DomainModel, _ pages: Range<UInt64>, _ page: UInt64, _ done: Range<UInt64>
+    ) -> Bool {
+        let got = tableTranslation(domain, page)
+        let place = "iova \(hex(page * pageSize))"
+        if done.contains(page) {
+            refuses(.u2, expected: "\(place) unmapped, as it was claimed", got: "still \(leadsTo(got))")
+            return false
+        }
+        let wanted = Translation(bits: domain.expected[page])
+        var deviation: Deviation?
+        if done.isEmpty, !got.isMapped {
+            if call.refreshFailed {
+                deviation = Deviation(.failedRefreshUnmaps, extent)
+            } else if operation.faults.allocation != 0, record.overHole != nil {
+                deviation = Deviation(.holeAllocationFailureUnmaps, extent)
+            }
+        }
+        guard
+            concedes(
+                .u2, deviation, expected: "\(place) \(leadsTo(wanted)), as it was not claimed",
+                got: "\(leadsTo(got))")
+        else { return false }
+        adopt(domain, pages)
+        return true
+    }
+
+    /// U2 for the functions: no function can use what was claimed.
+    private func judgeViewsAfterUnmap(_ domain: DomainModel, _ pages: Range<UInt64>, _ done: Range<UInt64>) {
+        for function in domain.functions {
+            guard let page = firstViewDifference(domain, function, pages) else { continue }
+            if deferred.contains(.afterUnmap) {
+                defers(domain, pages, isMap: false)
+                continue
+            }
+            let seen = hardware.view(function: function, page: page).translation
+            let why = call.refreshFailed && done.contains(page) ? ", though its refresh failed" : ""
+            return refuses(
+                .u2,
+                expected: "function \(function) to see iova \(hex(page * pageSize)) "
+                    + leadsTo(Translation(bits: domain.expected[page])) + why,
+                got: "it can still use \(seen)")
+        }
+        if mayBeStale, done.isEmpty, call.refreshes == 0, domain.mappedCount(pages) == 0 {
+            judgeRepeat(domain, pages)
+        }
+    }
+
+    /// U2: whether an unmap that finds nothing mapped, but something stale, leaves it so.
+    private func judgeRepeat(_ domain: DomainModel, _ pages: Range<UInt64>) {
+        for function in domain.functions {
+            for page in pages.prefix(64) {
+                let view = hardware.view(function: function, page: page)
+                guard view.mark.contains(.stale), view.translation.isMapped else { continue }
+                _ = concedes(
+                    .u2, Deviation(.repeatNotRefreshed, extent),
+                    expected: "another refresh of iova \(hex(page * pageSize)) for function \(function)",
+                    got: "none, and it can still use \(view.translation)")
+                return
+            }
+        }
+    }
+}

@@ -1,0 +1,189 @@
+// SPDX-License-Identifier: GPL-2.0-only
+
+/// Holds every call of a driver, every flush and every operation to the laws.
+///
+/// It is the witness of a system: it keeps what each domain ought to look like, and when a call returns it
+/// compares the return value, the tables and every attached function's view with that. Where the driver departs
+/// from a law in the shape of a known deviation, the model goes on from what the driver did; any other
+/// difference is a disagreement, and the first one stands.
+package final class Judge: Witness {
+    let setup: Setup
+    let hardware: any Hardware
+    let domains = [DomainModel(), DomainModel()]
+    var ledger: Ledger
+    /// The flushes that the driver leaves to callbacks of their own.
+    package var deferred: DeferredFlushes = []
+
+    /// The first difference that nothing explains.
+    package private(set) var disagreement: Disagreement?
+    /// Calls of map and unmap callbacks during the current operation.
+    package private(set) var driverCalls = 0
+    /// Refreshes during the current operation, failed ones included.
+    package private(set) var refreshes = 0
+
+    var operation = Operation(.allocateDomain)
+    var index = 0
+    /// Refreshes of each function during the current operation.
+    private var refreshCounts: [UInt16]
+    var record = OperationRecord()
+    var call = CallRecord()
+    /// The slot of the domain that each function is attached to.
+    var owners: [UInt8?]
+    /// Whether a stale mark was set since the start.
+    var mayBeStale = false
+
+    /// What was seen during an operation, over all its calls.
+    struct OperationRecord {
+        var mapped: UInt64 = 0
+        var unmapped: UInt64 = 0
+        var overLive: Deviation.Extent?
+        var overHole: Deviation.Extent?
+        var isRefused = false
+        var needsAllocationFault = false
+        var anchors: [Registration] = []
+    }
+
+    /// A registration of an anchor as the driver made it.
+    struct Registration: Equatable {
+        var function: UInt8
+        var first: UInt64
+        var last: UInt64
+    }
+
+    /// What was seen of the call under way.
+    struct CallRecord {
+        var call = DriverCall(.sync, domain: 0)
+        var refreshes = 0
+        var refreshFailed = false
+    }
+
+    /// A judge of a setup over hardware, which goes along with some deviations, or learns them.
+    package init(
+        _ setup: Setup, hardware: any Hardware, deviations: some Sequence<Deviation> = [],
+        learns: Bool = false
+    ) {
+        self.setup = setup
+        self.hardware = hardware
+        ledger = Ledger(deviations, learns: learns)
+        owners = Array(repeating: nil, count: setup.functions.count)
+        refreshCounts = Array(repeating: 0, count: setup.functions.count)
+    }
+
+    /// Whether a difference was found.
+    package var isStopped: Bool {
+        disagreement != nil
+    }
+
+    /// Starts over with empty domains; the deviations stay.
+    package func reset() {
+        disagreement = nil
+        for domain in domains { domain.reset() }
+        for function in owners.indices { owners[function] = nil }
+        hardware.reset()
+        mayBeStale = false
+    }
+
+    /// Starts an operation.
+    package func begins(_ operation: Operation, index: Int) {
+        self.operation = operation
+        self.index = index
+        (driverCalls, refreshes) = (0, 0)
+        for function in refreshCounts.indices { refreshCounts[function] = 0 }
+        record.mapped = 0
+        record.unmapped = 0
+        record.overLive = nil
+        record.overHole = nil
+        record.isRefused = false
+        record.needsAllocationFault = false
+        if !record.anchors.isEmpty { record.anchors.removeAll(keepingCapacity: true) }
+        ledger.forgetShown()
+    }
+
+    /// A callback of the driver is about to be called.
+    package func enters(_ call: DriverCall) {
+        if call.kind == .map || call.kind == .unmap { driverCalls += 1 }
+        self.call = CallRecord(call: call)
+    }
+
+    /// A callback of the driver returned.
+    package func leaves(value: Int64, mapped: UInt64) -> Bool {
+        guard !isStopped else { return false }
+        let domain = domains[Int(call.call.domain)]
+        switch call.call.kind {
+        case .map: judgeMap(domain, value, mapped)
+        case .unmap: judgeUnmap(domain, UInt64(bitPattern: value))
+        case .syncMap: judgeFlush(domain, resolvesMaps: true, resolvesUnmaps: false, value)
+        case .sync: judgeFlush(domain, resolvesMaps: false, resolvesUnmaps: true, 0)
+        case .flushAll: judgeFlush(domain, resolvesMaps: true, resolvesUnmaps: true, 0)
+        }
+        return !isStopped
+    }
+
+    /// Refills a function's view, unless the operation's plan lets the refresh fail.
+    package func refresh(handle: UInt64, start: UInt64, bytes: UInt64) -> Int32 {
+        refreshes += 1
+        call.refreshes += 1
+        guard let function = hardware.function(withHandle: handle) else {
+            call.refreshFailed = true
+            return Int32(Errno.noDevice.returned)
+        }
+        refreshCounts[function] += 1
+        let faults = operation.faults
+        if faults.refresh != 0, Int(faults.function) == function {
+            let number = refreshCounts[function]
+            if number == faults.refresh || faults.refreshRepeats && number > faults.refresh {
+                call.refreshFailed = true
+                observe(start: start, bytes: bytes)
+                return Int32(faults.refreshError.returned)
+            }
+        }
+        hardware.refresh(function: function, start: start, bytes: bytes)
+        return 0
+    }
+
+    /// Functions that pick up new translations by themselves may have done so before a refresh failed.
+    private func observe(start: UInt64, bytes: UInt64) {
+        let first = start / pageSize
+        let pages = first..<first &+ min(bytes / pageSize, 1 << 20)
+        for function in owners.indices where owners[function] != nil {
+            hardware.observe(function: function, pages: pages)
+        }
+    }
+
+    /// Records a difference. True when a known deviation explains it, and the model shall go along.
+    func concedes(
+        _ law: Law, _ deviation: Deviation?, expected: @autoclosure () -> String,
+        got: @autoclosure () -> String
+    ) -> Bool {
+        if let deviation, ledger.allows(deviation, at: index) { return true }
+        guard disagreement == nil else { return false }
+        disagreement = Disagreement(
+            law: law, index: index, expected: expected(), got: got(), deviation: deviation)
+        return false
+    }
+
+    /// Records a difference that no deviation explains.
+    func refuses(_ law: Law, expected: @autoclosure () -> String, got: @autoclosure () -> String) {
+        _ = concedes(law, nil, expected: expected(), got: got())
+    }
+
+    /// How far the call under way reaches.
+    var extent: Deviation.Extent {
+        call.call.pgcount > 1 ? .request : .chunk
+    }
+
+    /// The deviations that the model goes along with.
+    package var deviations: [Deviation] {
+        ledger.known
+    }
+
+    /// The deviations that were first met at which operation, while learning.
+    package var learned: [(deviation: Deviation, index: Int)] {
+        ledger.learned
+    }
+
+    /// The deviations that showed during the current operation.
+    package var shown: [Deviation] {
+        ledger.shown
+    }
+}
