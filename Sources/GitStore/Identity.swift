@@ -28,7 +28,7 @@ package struct Identity: Sendable, Hashable {
         self.date = date
     }
 
-    /// `Name <mail>`.
+    /// `Name <mail>`, as trailers and mails write it.
     package var address: String { "\(name) <\(mail)>" }
 
     /// As a commit object holds it.

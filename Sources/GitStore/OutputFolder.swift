@@ -1,0 +1,44 @@
+// SPDX-License-Identifier: GPL-2.0-only
+import Glibc
+
+/// A folder of files that appears whole: written under a temporary name beside its place, then renamed.
+package struct OutputFolder: Sendable {
+    /// Where the folder is to stand; it may exist if it is empty.
+    package let path: String
+    /// The files by their names.
+    package let files: [(name: String, bytes: [UInt8])]
+
+    /// A folder of `files` to stand at `path`, which must be absolute.
+    package init(path: String, files: [(name: String, bytes: [UInt8])]) {
+        self.path = path.count > 1 && path.hasSuffix("/") ? String(path.dropLast()) : path
+        self.files = files
+    }
+
+    /// The name that it is written under.
+    func staged(_ run: RunMark) -> String {
+        let name = path.split(separator: "/").last ?? ""
+        return "\(parent(of: path) == "/" ? "" : parent(of: path))/.\(name).gen-patch.\(run.process)"
+    }
+
+    /// Throws unless the folder could stand at its place.
+    func demandFree() throws(GitError) {
+        guard path.hasPrefix("/"), !path.contains("\n") else { throw .invalidName(path) }
+        if exists(path), !isFolder(path) || !names(in: path).isEmpty { throw .outputNotEmpty(path: path) }
+    }
+
+    /// Writes all files into a new folder at `staged`.
+    func stage(at staged: String) throws(GitError) {
+        guard mkdir(staged, 0o777) == 0 else { throw failure("create", staged) }
+        for file in files { try makeFile("\(staged)/\(file.name)", file.bytes) }
+        syncFolder(staged)
+    }
+
+    /// Gives the folder staged at `staged` its place at `path`.
+    static func place(_ staged: String, at path: String) throws(GitError) {
+        guard rename(staged, path) == 0 else {
+            if errno == ENOTEMPTY || errno == EEXIST || errno == ENOTDIR { throw .outputNotEmpty(path: path) }
+            throw failure("create", path)
+        }
+        syncFolder(parent(of: path))
+    }
+}
