@@ -1,7 +1,27 @@
 # SPDX-License-Identifier: GPL-2.0-only
-.PHONY: test
+# make          builds the command
+# make test     installs what is missing, then runs the formatter, the builds and all tests
+#
+# KERNEL=DIR names a checkout of Linux 6.1 to use instead of Debian's source package.
+
+SHELL := /bin/bash
+KERNEL_TREE = $(if $(KERNEL),$(abspath $(KERNEL)),$(CURDIR)/.build/kernel/linux-6.1)
+RELEASE = swift build -c release --static-swift-stdlib --product gen-patch
+SOURCES = $(wildcard Package.swift Sources Templates Tests)
+
+export KERNEL
+export MAKE_GOAL = $@
+
+.DEFAULT_GOAL := release
+.PHONY: release test
+
+release:
+	.ci/prepare build
+	$(RELEASE)
+
 test:
-	swift format lint --strict --recursive Package.swift Sources Tests
-	swift build
-	swift test
-	swift build -c release --product gen-patch --static-swift-stdlib
+	.ci/prepare build kernel
+	swift format lint --strict --recursive $(SOURCES)
+	swift build --build-tests
+	GEN_PATCH_KERNEL=$(KERNEL_TREE) swift test --skip-build
+	$(RELEASE)
