@@ -1,0 +1,248 @@
+// SPDX-License-Identifier: GPL-2.0-only
+import ReferenceModel
+
+/// What can be planted into the driver written in Swift.
+enum Bug: CaseIterable {
+    case forgetsMapped, mappedOnError, mappedOneTooMany, mapsOnePageTooMany, mapsOnePageLess
+    case positiveError, wrongPhysical, alwaysWritable, acceptsWriteOnly, ignoresApertureStart
+    case noRollback, partialRollback, noMapRefresh, shortMapRefresh, refreshesBeforeWriting
+    case refreshesPageCountAsBytes, refreshesFirstFunctionOnly, refreshesLastFunctionOnly, ignoresRefreshError
+    case unmapReturnsErrno, unmapReturnsTooMuch, unmapReturnsPages, unmapClearsNothing, unmapClearsOneMore
+    case noUnmapRefresh, shortUnmapRefresh, unmapClaimsDespiteFailedRefresh, unmapAllocates, warnsOnUnmap
+    case translatesToWrongPage, translatesUnmapped, dropsOffset, refusesLastPage, acceptsWrap
+    case overwrites, claimsHoles, keepsInvalidAfterFailedRefresh, rollsBackSilently
+    case leaksPageTables, keepsAnchorOnDetach, registersNothing, registersWrongLimits, holdsLock
+    case wrongSegmentType, shortRegionLength, segmentIsProtected
+}
+
+/// A driver of three-level tables that does everything right, apart from what was planted into it.
+final class FakeDriver {
+    struct Domain {
+        var root: UInt64
+        var aperture: ClosedRange<UInt64> = 0...0
+        var functions: [Int] = []
+    }
+
+    let memory = FakeMemory()
+    let setup: Setup
+    let bugs: Set<Bug>
+    unowned var witness: any Witness
+    var domains: [Domain?] = [nil, nil]
+    var owners: [UInt8?]
+    var warnings: UInt32 = 0
+    var lockFault = LockFault.none
+
+    private static let invalid: UInt64 = 0x400
+    private static let protected: UInt64 = 0x200
+    private static let invalidTable: UInt64 = 0x20
+
+    init(_ setup: Setup, bugs: Set<Bug>, witness: any Witness) {
+        (self.setup, self.bugs, self.witness) = (setup, bugs, witness)
+        owners = Array(repeating: nil, count: setup.functions.count)
+    }
+
+    func has(_ bug: Bug) -> Bool {
+        bugs.contains(bug)
+    }
+
+    // MARK: tables
+
+    private func entry(_ root: UInt64, _ iova: UInt64, creating: Bool) -> UnsafeMutablePointer<UInt64>? {
+        let region = memory.pointer(root) + Int(iova >> 31 & 2047)
+        if region.pointee & Self.invalidTable != 0 {
+            guard creating, let table = memory.allocate(entries: 2048, word: Self.invalidTable) else {
+                return nil
+            }
+            region.pointee = table | 0x4 | (has(.shortRegionLength) ? 1 : 3)
+        }
+        let segment = memory.pointer(region.pointee & ~0x3fff) + Int(iova >> 20 & 2047)
+        if segment.pointee & Self.invalidTable != 0 {
+            guard creating, let table = memory.allocate(entries: 256, word: Self.invalid) else { return nil }
+            segment.pointee =
+                table | (has(.wrongSegmentType) ? 0x4 : 0) | (has(.segmentIsProtected) ? Self.protected : 0)
+        }
+        return memory.pointer(segment.pointee & ~0x7ff) + Int(iova >> 12 & 255)
+    }
+
+    private func word(_ root: UInt64, _ iova: UInt64) -> UInt64 {
+        entry(root, iova, creating: false)?.pointee ?? Self.invalid
+    }
+
+    private func isMapped(_ root: UInt64, _ iova: UInt64) -> Bool {
+        word(root, iova) & Self.invalid == 0
+    }
+
+    // MARK: refreshing
+
+    /// Refreshes a range for all functions, or undoes it for those done and gives the error.
+    private func refresh(_ domain: Domain, _ iova: UInt64, _ pages: UInt64, isMap: Bool) -> (Int32, [Int]) {
+        var done: [Int] = []
+        let short = has(isMap ? .shortMapRefresh : .shortUnmapRefresh)
+        let bytes = has(.refreshesPageCountAsBytes) ? pages : short ? (pages - 1) * 4096 : pages * 4096
+        for function in domain.functions {
+            let properties = setup.functions[function]
+            if isMap && !properties.needsRefreshForNew { continue }
+            if has(.refreshesFirstFunctionOnly), function != domain.functions.first { continue }
+            if has(.refreshesLastFunctionOnly), function != domain.functions.last { continue }
+            let error = witness.refresh(handle: UInt64(properties.handle) << 32, start: iova, bytes: bytes)
+            if error != 0, !has(.ignoresRefreshError) { return (error, done) }
+            done.append(function)
+        }
+        return (0, done)
+    }
+
+    private func refreshAgain(_ functions: [Int], _ iova: UInt64, _ pages: UInt64) {
+        for function in functions {
+            _ = witness.refresh(
+                handle: UInt64(setup.functions[function].handle) << 32, start: iova, bytes: pages * 4096)
+        }
+    }
+
+    private func isInside(_ domain: Domain, _ iova: UInt64, _ bytes: UInt64) -> Bool {
+        if has(.acceptsWrap), iova.addingReportingOverflow(bytes).overflow { return true }
+        if has(.refusesLastPage), iova &+ bytes > domain.aperture.upperBound { return false }
+        let isStarted = has(.ignoresApertureStart) || iova >= domain.aperture.lowerBound
+        return isStarted && iova <= domain.aperture.upperBound
+            && bytes - 1 <= domain.aperture.upperBound - iova
+    }
+
+    // MARK: callbacks
+
+    func map(
+        _ slot: UInt8, iova: UInt64, paddr: UInt64, bytes: UInt64, access: Access, mapped: inout UInt64
+    ) -> Int64 {
+        guard let domain = domains[Int(slot)] else { return Errno.noDevice.returned }
+        let isGrantable = access.contains(.read) || has(.acceptsWriteOnly) && access.contains(.write)
+        guard isGrantable, bytes > 0, isInside(domain, iova, bytes) else { return Errno.invalid.returned }
+        var pages = bytes / 4096
+        if has(.mapsOnePageTooMany) { pages += 1 }
+        if has(.mapsOnePageLess), pages > 1 { pages -= 1 }
+        if !has(.overwrites), (0..<pages).contains(where: { isMapped(domain.root, iova &+ $0 * 4096) }) {
+            return -17
+        }
+        let flags = access.contains(.write) || has(.alwaysWritable) ? 0 : Self.protected
+        if has(.refreshesBeforeWriting) { _ = refresh(domain, iova, pages, isMap: true) }
+        for page in 0..<pages {
+            guard let entry = entry(domain.root, iova &+ page * 4096, creating: true) else {
+                rollBack(domain, iova, page)
+                if has(.mappedOnError) { mapped = page * 4096 + 4096 }
+                return has(.positiveError) ? 12 : Errno.noMemory.returned
+            }
+            entry.pointee = paddr &+ (has(.wrongPhysical) ? 0 : page * 4096) | flags
+        }
+        if !has(.noMapRefresh), !has(.refreshesBeforeWriting) {
+            let (error, done) = refresh(domain, iova, pages, isMap: true)
+            if error != 0 {
+                rollBack(domain, iova, pages)
+                if !has(.rollsBackSilently) {
+                    let saw = domain.functions.filter { !setup.functions[$0].needsRefreshForNew }
+                    refreshAgain(done + saw, iova, pages)
+                }
+                if has(.mappedOnError) { mapped = bytes }
+                return Int64(error)
+            }
+        }
+        if !has(.forgetsMapped) { mapped = bytes + (has(.mappedOneTooMany) ? 4096 : 0) }
+        return 0
+    }
+
+    private func rollBack(_ domain: Domain, _ iova: UInt64, _ pages: UInt64) {
+        guard !has(.noRollback), pages > 0 else { return }
+        for page in (has(.partialRollback) ? 1 : 0)..<max(pages, 1) {
+            entry(domain.root, iova &+ page * 4096, creating: false)?.pointee |= Self.invalid
+        }
+    }
+
+    func unmap(_ slot: UInt8, iova: UInt64, bytes: UInt64) -> UInt64 {
+        guard let domain = domains[Int(slot)] else { return 0 }
+        guard isInside(domain, iova, bytes) else { return 0 }
+        if has(.warnsOnUnmap) { warnings += 1 }
+        if has(.unmapAllocates), let table = memory.allocate(entries: 256, word: 0) {
+            memory.release(table, entries: 256)
+        }
+        var pages: UInt64 = 0
+        while pages < bytes / 4096, isMapped(domain.root, iova + pages * 4096) { pages += 1 }
+        if has(.claimsHoles), pages > 0 { pages = bytes / 4096 }
+        guard pages > 0 else { return has(.unmapReturnsErrno) ? UInt64(bitPattern: -22) : 0 }
+        if !has(.unmapClearsNothing) {
+            for page in 0..<pages + (has(.unmapClearsOneMore) ? 1 : 0) {
+                entry(domain.root, iova + page * 4096, creating: false)?.pointee |= Self.invalid
+            }
+        }
+        if !has(.noUnmapRefresh) {
+            let (error, done) = refresh(domain, iova, pages, isMap: false)
+            if error != 0, !has(.unmapClaimsDespiteFailedRefresh) {
+                return restore(domain, iova, pages, done)
+            }
+        }
+        if has(.unmapReturnsPages) { return pages }
+        return pages * 4096 + (has(.unmapReturnsTooMuch) ? 4096 : 0)
+    }
+
+    private func restore(_ domain: Domain, _ iova: UInt64, _ pages: UInt64, _ done: [Int]) -> UInt64 {
+        guard !has(.keepsInvalidAfterFailedRefresh) else { return 0 }
+        for page in 0..<pages {
+            entry(domain.root, iova + page * 4096, creating: false)?.pointee &= ~Self.invalid
+        }
+        refreshAgain(done, iova, pages)
+        return 0
+    }
+
+    func iovaToPhys(_ slot: UInt8, _ iova: UInt64) -> UInt64 {
+        guard let domain = domains[Int(slot)], domain.aperture.contains(iova) else { return 0 }
+        let word = word(domain.root, iova)
+        if word & Self.invalid != 0, !has(.translatesUnmapped) { return 0 }
+        let address = (word & ~0xfff) &+ (has(.translatesToWrongPage) ? 4096 : 0)
+        return has(.dropsOffset) ? address : address | iova & 0xfff
+    }
+
+    // MARK: domains and functions
+
+    func allocateDomain(_ slot: UInt8) -> Int64 {
+        guard let root = memory.allocate(entries: 2048, word: Self.invalidTable) else { return -12 }
+        domains[Int(slot)] = Domain(root: root)
+        return 0
+    }
+
+    func freeDomain(_ slot: UInt8) {
+        guard let domain = domains[Int(slot)] else { return }
+        for region in 0..<2048 {
+            let region = memory.pointer(domain.root)[region]
+            guard region & Self.invalidTable == 0 else { continue }
+            for segment in 0..<2048 {
+                let segment = memory.pointer(region & ~0x3fff)[segment]
+                guard segment & Self.invalidTable == 0, !has(.leaksPageTables) else { continue }
+                memory.release(segment & ~0x7ff, entries: 256)
+            }
+            memory.release(region & ~0x3fff, entries: 2048)
+        }
+        memory.release(domain.root, entries: 2048)
+        domains[Int(slot)] = nil
+    }
+
+    func attach(_ slot: UInt8, _ function: Int) -> Int64 {
+        guard var domain = domains[Int(slot)] else { return Errno.noDevice.returned }
+        let properties = setup.functions[function]
+        let range = properties.first...properties.last
+        let others = domain.functions.filter { $0 != function }
+        guard others.isEmpty || domain.aperture == range else { return Errno.invalid.returned }
+        if !has(.registersNothing) {
+            let last = has(.registersWrongLimits) ? properties.last - 1 : properties.last
+            let condition = witness.registerAnchor(
+                function: UInt8(function), first: properties.first, last: last, anchor: domain.root)
+            guard condition == 0 else { return Errno.io.returned }
+        }
+        if let old = owners[function] { domains[Int(old)]?.functions.removeAll { $0 == function } }
+        domain.aperture = range
+        domain.functions = others + [function]
+        domains[Int(slot)] = domain
+        owners[function] = slot
+        return 0
+    }
+
+    func detach(_ function: Int) {
+        if let old = owners[function] { domains[Int(old)]?.functions.removeAll { $0 == function } }
+        owners[function] = nil
+        if !has(.keepsAnchorOnDetach) { _ = witness.unregisterAnchor(function: UInt8(function)) }
+    }
+}
