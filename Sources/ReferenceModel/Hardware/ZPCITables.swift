@@ -97,18 +97,32 @@ struct ZPCITables {
             return []
         }
         var found: [UInt64] = []
-        for (upper, region) in UnsafeBufferPointer(start: regions, count: Self.entries).enumerated()
-        where region & Self.invalid == 0 {
-            guard let segments = memory.table(at: region & Self.regionAddress, entries: Self.entries) else {
-                found.append(UInt64(upper) << 19)
+        var upper = 0
+        while let region = Self.nextValid(in: regions, from: upper) {
+            upper = region + 1
+            let first = UInt64(region) << 19
+            let origin = regions[region] & Self.regionAddress
+            guard let segments = memory.table(at: origin, entries: Self.entries) else {
+                found.append(first)
                 continue
             }
-            for (lower, segment) in UnsafeBufferPointer(start: segments, count: Self.entries).enumerated()
-            where segment & Self.invalid == 0 {
-                found.append(UInt64(upper) << 19 | UInt64(lower) << 8)
+            var lower = 0
+            while let segment = Self.nextValid(in: segments, from: lower) {
+                lower = segment + 1
+                found.append(first | UInt64(segment) << 8)
             }
         }
         return found
+    }
+
+    /// The next valid entry of a region or segment table.
+    private static func nextValid(in table: UnsafePointer<UInt64>, from start: Int) -> Int? {
+        var index = start
+        while index < entries {
+            if table[index] & invalid == 0 { return index }
+            index += 1
+        }
+        return nil
     }
 
     /// The entries on the way to a page, in text.

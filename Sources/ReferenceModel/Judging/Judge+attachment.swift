@@ -55,14 +55,14 @@ extension Judge {
     private func judgeFailedAttach(_ domain: DomainModel, _ value: Int64) {
         let function = Int(operation.function)
         let properties = setup.functions[function]
-        if operation.faults.allocation != 0 { record.needsAllocationFault = true }
         let others = domain.functions.filter { $0 != function }
         let fits = others.isEmpty || domain.aperture == properties.first...properties.last
         if fits, operation.faults.isEmpty {
             return refuses(.m4, expected: "0", got: "returned \(name(of: value))")
         }
-        if operation.faults.anchorCondition != 0 { record.needsAllocationFault = false }
-        if !fits { record.needsAllocationFault = false }
+        if fits, operation.faults.anchorCondition == 0 {
+            record.excuse = Excuse(otherwise: nil, error: value)
+        }
         let former = owners[function].flatMap { domains[Int($0)].anchor }
         let now = hardware.anchor(of: function)
         guard now != former else { return }

@@ -49,14 +49,13 @@ extension Judge {
     /// M4: whether a map that the domain can take may fail now.
     private func mayFail(_ domain: DomainModel, _ pages: Range<UInt64>, _ live: Int, _ value: Int64) -> Bool {
         if live > 0 || call.refreshFailed { return true }
+        let isLast = pages.upperBound - 1 == domain.aperture.upperBound / pageSize
+        let deviation = isLast ? Deviation(.lastPageRefused, extent) : nil
         if operation.faults.allocation != 0 {
-            record.needsAllocationFault = true
+            record.excuse = Excuse(otherwise: deviation, error: value)
             return true
         }
-        let isLast = pages.upperBound - 1 == domain.aperture.upperBound / pageSize
-        return concedes(
-            .m4, isLast ? Deviation(.lastPageRefused, extent) : nil,
-            expected: "0", got: "returned \(name(of: value))")
+        return concedes(.m4, deviation, expected: "0", got: "returned \(name(of: value))")
     }
 
     /// M4: a map that the domain cannot take is refused and changes nothing.
@@ -65,21 +64,25 @@ extension Judge {
         let call = call.call
         let pages = domain.pages(of: call)
         let reached = pages.lowerBound..<pages.lowerBound + UInt64(min(pages.count, 1024))
+        let wraps = call.iova.addingReportingOverflow(call.bytes).overflow
+        let isWrapped = wraps && call.iova >= domain.aperture.lowerBound
+        let deviation = isWrapped ? Deviation(.wrapAccepted, extent) : nil
         if value == 0 || mapped != 0 {
-            let wraps = call.iova.addingReportingOverflow(call.bytes).overflow
-            let isWrapped = wraps && call.iova >= domain.aperture.lowerBound
             guard
                 concedes(
-                    .m4, isWrapped ? Deviation(.wrapAccepted, extent) : nil,
-                    expected: "an error, \(reasonToRefuse(domain))",
+                    .m4, deviation, expected: "an error, \(reasonToRefuse(domain))",
                     got: "returned \(name(of: value)) with *mapped \(hex(mapped))")
             else { return }
             return adopt(domain, reached)
         }
-        guard let page = firstTableDifference(domain, reached) else { return }
-        refuses(
-            .m4, expected: "iova \(hex(page &* pageSize)) unchanged by a refused map",
-            got: "\(tableTranslation(domain, page)) there")
+        let views = domain.functions.lazy.compactMap { self.firstViewDifference(domain, $0, reached) }
+        guard let page = firstTableDifference(domain, reached) ?? views.first else { return }
+        guard
+            concedes(
+                .m4, deviation, expected: "iova \(hex(page &* pageSize)) unchanged by a refused map",
+                got: "\(tableTranslation(domain, page)) there")
+        else { return }
+        adopt(domain, reached)
     }
 
     private func reasonToRefuse(_ domain: DomainModel) -> String {

@@ -11,8 +11,12 @@ extension Judge {
         judgeLocks(outcome)
         judgeResult(domain, outcome)
         guard !isStopped else { return }
-        if record.needsAllocationFault, outcome.allocations < operation.faults.allocation {
-            return refuses(.m4, expected: "success, as no allocation failed", got: "an error")
+        if let excuse = record.excuse, outcome.allocations < operation.faults.allocation {
+            guard
+                concedes(
+                    .m4, excuse.otherwise, expected: "0, as no allocation failed",
+                    got: "returned \(name(of: excuse.error))")
+            else { return }
         }
         judgeWarnings(outcome)
         judgeMemory(outcome)
@@ -113,9 +117,12 @@ extension LockFault {
         case .takenTwice: "a lock is taken twice"
         case .releasedUnheld: "a lock is released that is not held"
         case .releasedOutOfOrder: "locks are released out of order"
+        case .takenInBothOrders: "two locks are taken in both orders"
+        case .takenWithInterruptsOn: "a lock is taken in interrupts and with interrupts on"
         case .heldAtReturn: "a lock is held at return"
         case .sleepingAllocation: "an allocation may sleep under a spin lock"
         case .unorderedAccess: "two accesses of a shared word are ordered by no common lock"
+        case .writtenOutside: "memory outside the allocated blocks is written"
         case .wrongFree: "memory is freed that is not allocated"
         }
     }

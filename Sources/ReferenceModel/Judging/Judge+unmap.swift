@@ -35,8 +35,11 @@ extension Judge {
     ) -> Bool {
         let claimed = returned / pageSize
         if claimed > prefix {
+            let wraps = call.call.iova.addingReportingOverflow(call.call.bytes).overflow
+            let isHole = domain.contains(call.call.iova, returned)
+            let kind: Deviation.Kind? = isHole ? .holeClaimed : wraps ? .wrapAccepted : nil
             return concedes(
-                .u1, isInside ? Deviation(.holeClaimed, extent) : nil,
+                .u1, kind.map { Deviation($0, extent) },
                 expected: hex(prefix * pageSize), got: "returned \(hex(returned))")
         }
         guard claimed == 0, prefix > 0, !call.refreshFailed else { return true }

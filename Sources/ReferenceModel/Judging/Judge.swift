@@ -39,8 +39,16 @@ package final class Judge: Witness {
         var overLive: Deviation.Extent?
         var overHole: Deviation.Extent?
         var isRefused = false
-        var needsAllocationFault = false
+        var excuse: Excuse?
         var anchors: [Registration] = []
+    }
+
+    /// An error that is right only if the allocation that the plan names really failed; whether it did is known
+    /// at the end of the operation.
+    struct Excuse {
+        /// What explains the error if the allocation was never tried.
+        var otherwise: Deviation?
+        var error: Int64
     }
 
     /// A registration of an anchor as the driver made it.
@@ -93,8 +101,8 @@ package final class Judge: Witness {
         record.unmapped = 0
         record.overLive = nil
         record.overHole = nil
-        record.isRefused = false
-        record.needsAllocationFault = false
+        record.isRefused = operation.kind == .detach && owners[Int(operation.function)] != operation.domain
+        record.excuse = nil
         if !record.anchors.isEmpty { record.anchors.removeAll(keepingCapacity: true) }
         ledger.forgetShown()
     }

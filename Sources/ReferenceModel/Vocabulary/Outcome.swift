@@ -33,6 +33,10 @@ package enum LockFault: UInt8, CaseIterable, Sendable {
     case releasedUnheld
     /// Locks are released in another order than the reverse of taking, or with another interrupt state.
     case releasedOutOfOrder
+    /// Two locks are taken in both orders.
+    case takenInBothOrders
+    /// A lock is taken in interrupts and with interrupts on.
+    case takenWithInterruptsOn
     /// A lock is held when the operation returns.
     case heldAtReturn
     /// Memory is allocated in a way that may sleep while a spin lock is held.
@@ -41,6 +45,8 @@ package enum LockFault: UInt8, CaseIterable, Sendable {
     case unorderedAccess
     /// Memory that was freed, or is freed twice, or never was allocated, is given to a function that frees.
     case wrongFree
+    /// Memory outside every block that was allocated is written.
+    case writtenOutside
 }
 
 /// One call of a callback of the driver, whoever makes it.

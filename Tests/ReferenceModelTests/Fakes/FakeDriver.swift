@@ -29,6 +29,7 @@ final class FakeDriver {
     unowned var witness: any Witness
     var domains: [Domain?] = [nil, nil]
     var owners: [UInt8?]
+    private var tables: [UInt64: [(address: UInt64, entries: Int)]] = [:]
     var warnings: UInt32 = 0
     var lockFault = LockFault.none
 
@@ -41,6 +42,13 @@ final class FakeDriver {
         owners = Array(repeating: nil, count: setup.functions.count)
     }
 
+    func reset() {
+        memory.rewind()
+        tables = [:]
+        domains = [nil, nil]
+        for function in owners.indices { owners[function] = nil }
+    }
+
     func has(_ bug: Bug) -> Bool {
         bugs.contains(bug)
     }
@@ -50,18 +58,22 @@ final class FakeDriver {
     private func entry(_ root: UInt64, _ iova: UInt64, creating: Bool) -> UnsafeMutablePointer<UInt64>? {
         let region = memory.pointer(root) + Int(iova >> 31 & 2047)
         if region.pointee & Self.invalidTable != 0 {
-            guard creating, let table = memory.allocate(entries: 2048, word: Self.invalidTable) else {
-                return nil
-            }
+            guard creating, let table = table(2048, Self.invalidTable, of: root) else { return nil }
             region.pointee = table | 0x4 | (has(.shortRegionLength) ? 1 : 3)
         }
         let segment = memory.pointer(region.pointee & ~0x3fff) + Int(iova >> 20 & 2047)
         if segment.pointee & Self.invalidTable != 0 {
-            guard creating, let table = memory.allocate(entries: 256, word: Self.invalid) else { return nil }
+            guard creating, let table = table(256, Self.invalid, of: root) else { return nil }
             segment.pointee =
                 table | (has(.wrongSegmentType) ? 0x4 : 0) | (has(.segmentIsProtected) ? Self.protected : 0)
         }
         return memory.pointer(segment.pointee & ~0x7ff) + Int(iova >> 12 & 255)
+    }
+
+    private func table(_ entries: Int, _ word: UInt64, of root: UInt64) -> UInt64? {
+        let address = memory.allocate(entries: entries, word: word)
+        if let address { tables[root, default: []].append((address, entries)) }
+        return address
     }
 
     private func word(_ root: UInt64, _ iova: UInt64) -> UInt64 {
@@ -81,7 +93,7 @@ final class FakeDriver {
         let bytes = has(.refreshesPageCountAsBytes) ? pages : short ? (pages - 1) * 4096 : pages * 4096
         for function in domain.functions {
             let properties = setup.functions[function]
-            if isMap && !properties.needsRefreshForNew { continue }
+            if isMap, !properties.needsRefreshForNew, !has(.overwrites) { continue }
             if has(.refreshesFirstFunctionOnly), function != domain.functions.first { continue }
             if has(.refreshesLastFunctionOnly), function != domain.functions.last { continue }
             let error = witness.refresh(handle: UInt64(properties.handle) << 32, start: iova, bytes: bytes)
@@ -99,6 +111,7 @@ final class FakeDriver {
     }
 
     private func isInside(_ domain: Domain, _ iova: UInt64, _ bytes: UInt64) -> Bool {
+        guard bytes > 0, (iova | bytes) & 4095 == 0 else { return false }
         if has(.acceptsWrap), iova.addingReportingOverflow(bytes).overflow { return true }
         if has(.refusesLastPage), iova &+ bytes > domain.aperture.upperBound { return false }
         let isStarted = has(.ignoresApertureStart) || iova >= domain.aperture.lowerBound
@@ -113,7 +126,9 @@ final class FakeDriver {
     ) -> Int64 {
         guard let domain = domains[Int(slot)] else { return Errno.noDevice.returned }
         let isGrantable = access.contains(.read) || has(.acceptsWriteOnly) && access.contains(.write)
-        guard isGrantable, bytes > 0, isInside(domain, iova, bytes) else { return Errno.invalid.returned }
+        guard isGrantable, paddr & 4095 == 0, isInside(domain, iova, bytes) else {
+            return Errno.invalid.returned
+        }
         var pages = bytes / 4096
         if has(.mapsOnePageTooMany) { pages += 1 }
         if has(.mapsOnePageLess), pages > 1 { pages -= 1 }
@@ -155,7 +170,8 @@ final class FakeDriver {
 
     func unmap(_ slot: UInt8, iova: UInt64, bytes: UInt64) -> UInt64 {
         guard let domain = domains[Int(slot)] else { return 0 }
-        guard isInside(domain, iova, bytes) else { return 0 }
+        guard domain.aperture.contains(iova), (iova | bytes) & 4095 == 0 else { return 0 }
+        let bytes = min(bytes, domain.aperture.upperBound - iova + 1)
         if has(.warnsOnUnmap) { warnings += 1 }
         if has(.unmapAllocates), let table = memory.allocate(entries: 256, word: 0) {
             memory.release(table, entries: 256)
@@ -206,16 +222,10 @@ final class FakeDriver {
 
     func freeDomain(_ slot: UInt8) {
         guard let domain = domains[Int(slot)] else { return }
-        for region in 0..<2048 {
-            let region = memory.pointer(domain.root)[region]
-            guard region & Self.invalidTable == 0 else { continue }
-            for segment in 0..<2048 {
-                let segment = memory.pointer(region & ~0x3fff)[segment]
-                guard segment & Self.invalidTable == 0, !has(.leaksPageTables) else { continue }
-                memory.release(segment & ~0x7ff, entries: 256)
-            }
-            memory.release(region & ~0x3fff, entries: 2048)
+        for (address, entries) in tables[domain.root] ?? [] where entries > 256 || !has(.leaksPageTables) {
+            memory.release(address, entries: entries)
         }
+        tables[domain.root] = nil
         memory.release(domain.root, entries: 2048)
         domains[Int(slot)] = nil
     }

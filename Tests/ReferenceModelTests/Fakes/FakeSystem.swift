@@ -20,9 +20,7 @@ final class FakeSystem: System {
     var deferredFlushes: DeferredFlushes { [] }
 
     func reset() {
-        driver.memory.rewind()
-        driver.domains = [nil, nil]
-        for function in driver.owners.indices { driver.owners[function] = nil }
+        driver.reset()
     }
 
     func aperture(of domain: UInt8) -> ClosedRange<UInt64> {

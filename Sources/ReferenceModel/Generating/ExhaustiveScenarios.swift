@@ -1,0 +1,121 @@
+// SPDX-License-Identifier: GPL-2.0-only
+
+/// Every sequence of so many operations out of an alphabet, shorter ones first.
+///
+/// The alphabet is built from a few pages across each border of a terrain, with every position at which an
+/// allocation or a refresh can fail.
+package struct ExhaustiveScenarios: Sequence, IteratorProtocol, Sendable {
+    /// The operations that sequences are made of.
+    package let alphabet: [Operation]
+    private let opening: [Operation]
+    private let depth: Int
+    private var digits: [Int] = []
+
+    /// Every sequence up to a depth; from 3 on of a smaller alphabet.
+    package init(_ terrain: Terrain, depth: Int) {
+        self.init(terrain, depth: depth, alphabet: Alphabet(terrain, isSmall: depth > 2).operations)
+    }
+
+    /// Every sequence up to a depth of the operations given.
+    package init(_ terrain: Terrain, depth: Int, alphabet: [Operation]) {
+        (self.depth, self.alphabet) = (depth, alphabet)
+        opening = [Operation(.allocateDomain)] + terrain.functions.prefix(2).map(Operation.attach)
+    }
+
+    /// The number of sequences.
+    package var count: Int {
+        (1...depth).reduce(0) { sum, length in
+            sum + (0..<length).reduce(1) { product, _ in product * alphabet.count }
+        }
+    }
+
+    /// The next sequence.
+    package mutating func next() -> Scenario? {
+        var place = digits.count - 1
+        while place >= 0 {
+            digits[place] += 1
+            if digits[place] < alphabet.count { break }
+            digits[place] = 0
+            place -= 1
+        }
+        if place < 0 {
+            guard digits.count < depth, !alphabet.isEmpty else { return nil }
+            digits = Array(repeating: 0, count: digits.count + 1)
+        }
+        let operations = digits.map { alphabet[$0] }
+        let second = Operation(.allocateDomain, domain: 1)
+        let isEnough = operations.allSatisfy { $0.domain == 0 }
+        return Scenario(opening: isEnough ? opening : opening + [second], operations)
+    }
+}
+
+/// The operations that exhaustive sequences are made of.
+struct Alphabet {
+    private(set) var operations: [Operation] = []
+    private let terrain: Terrain
+
+    init(_ terrain: Terrain, isSmall: Bool) {
+        self.terrain = terrain
+        let borders = Array(terrain.borders.dropFirst().dropLast())
+        let places = [terrain.firstPage] + borders.map { $0 - 1 } + [terrain.lastPage]
+        let chosen = isSmall ? Array(places.suffix(2)) : places
+        for place in chosen {
+            addPlain(place * pageSize, counts: isSmall ? [1, 2] : [1, 2, 3])
+            addFaulty(place * pageSize, most: isSmall ? 2 : 3)
+        }
+        addOdd(isSmall: isSmall)
+        if !isSmall { addAttachments() }
+    }
+
+    private mutating func addPlain(_ iova: UInt64, counts: [UInt64]) {
+        for count in counts {
+            operations.append(.map(iova: iova, paddr: 0x5000, bytes: count * pageSize))
+            operations.append(.unmap(iova: iova, bytes: count * pageSize))
+        }
+        operations.append(.map(iova: iova, paddr: 0, bytes: pageSize))
+        operations.append(.iovaToPhys(iova + 8))
+        operations.append(.rawMap(iova: iova, paddr: 0x9000, pgsize: pageSize, pgcount: 2, [.read]))
+        operations.append(.rawUnmap(iova: iova, pgsize: pageSize, pgcount: 2))
+        operations.append(.map(iova: iova - pageSize, paddr: 0x8000, bytes: 2 * pageSize))
+        operations.append(.unmap(iova: iova + pageSize, bytes: pageSize))
+    }
+
+    private mutating func addFaulty(_ iova: UInt64, most: UInt16) {
+        var faults = (1...most).map { Faults.allocation($0) }
+        for function in terrain.functions.prefix(2) {
+            faults.append(.refresh(1, of: function, .io))
+        }
+        for fault in faults {
+            operations.append(.map(iova: iova, paddr: 0x5000, bytes: 2 * pageSize).failing(fault))
+            operations.append(.unmap(iova: iova, bytes: 2 * pageSize).failing(fault))
+        }
+    }
+
+    private mutating func addOdd(isSmall: Bool) {
+        operations.append(.map(iova: 0 &- pageSize, paddr: 0x5000, bytes: pageSize))
+        operations.append(.map(iova: terrain.aperture.lowerBound, paddr: 0x5000, bytes: pageSize, [.write]))
+        guard !isSmall else { return }
+        let after = (terrain.lastPage + 1) * pageSize
+        operations.append(.map(iova: after, paddr: 0x5000, bytes: pageSize))
+        operations.append(.map(iova: after - 2 * pageSize, paddr: 0x5000, bytes: pageSize))
+        operations.append(.unmap(iova: after - 2 * pageSize, bytes: 3 * pageSize))
+        operations.append(.iovaToPhys(after))
+        operations.append(.iovaToPhys(terrain.aperture.lowerBound - 1))
+        operations.append(
+            .mapScattered(
+                iova: terrain.aperture.lowerBound, paddr: 0x5000, bytes: pageSize, pieces: 3, stride: 0x2000))
+    }
+
+    private mutating func addAttachments() {
+        for function in terrain.functions.prefix(3) + terrain.strangers.prefix(1) {
+            operations.append(.attach(function))
+            operations.append(.attach(function).on(domain: 1))
+            operations.append(.attach(function).failing(.anchor(3, of: function)))
+            operations.append(.attach(function).failing(.allocation(1)))
+            operations.append(.detach(function))
+            var release = Operation(.release)
+            release.function = function
+            operations.append(release)
+        }
+    }
+}

@@ -1,0 +1,112 @@
+// SPDX-License-Identifier: GPL-2.0-only
+
+/// The deviations of a driver before and after a change, compared by what they are and how far they reach.
+package struct DeviationComparison: Equatable, Sendable {
+    /// What became of one deviation.
+    package enum Fate: String, Sendable {
+        /// It is there as before.
+        case same
+        /// It is gone.
+        case fixed
+        /// It reaches less far than before.
+        case shrunk
+        /// It reaches farther than before.
+        case grown
+        /// It was not there before.
+        case new
+    }
+
+    /// One kind of deviation, and what became of it.
+    package struct Entry: Equatable, Sendable {
+        /// The kind.
+        package var kind: Deviation.Kind
+        /// How far it reached before, if it was there.
+        package var before: Deviation.Extent?
+        /// How far it reaches after, if it is there.
+        package var after: Deviation.Extent?
+
+        /// What became of it.
+        package var fate: Fate {
+            guard let before else { return .new }
+            guard let after else { return .fixed }
+            return after == before ? .same : after > before ? .grown : .shrunk
+        }
+    }
+
+    /// Every kind that was there before or is there after, in the order of the kinds.
+    package let entries: [Entry]
+
+    /// A comparison of two sets of deviations.
+    package init(before: [Deviation], after: [Deviation]) {
+        entries = Deviation.Kind.allCases.compactMap { kind in
+            let old = before.filter { $0.kind == kind }.map(\.extent).max()
+            let new = after.filter { $0.kind == kind }.map(\.extent).max()
+            return old == nil && new == nil ? nil : Entry(kind: kind, before: old, after: new)
+        }
+    }
+
+    /// The new and grown ones that nobody declared: each is a disproof.
+    package func undeclared(_ declared: [Deviation]) -> [Entry] {
+        entries.filter { entry in
+            guard let after = entry.after, entry.fate == .new || entry.fate == .grown else { return false }
+            return !declared.contains { $0.kind == entry.kind && $0.extent >= after }
+        }
+    }
+
+    /// The fixed ones that nobody declared: not a disproof, but to be told.
+    package func silentlyFixed(_ declared: [Deviation.Kind]) -> [Entry] {
+        entries.filter { $0.fate == .fixed && !declared.contains($0.kind) }
+    }
+}
+
+/// Two systems that perform the same scenarios: law C1.
+package struct SameResults<Before: System, After: System> {
+    /// The driver before.
+    package let before: Lockstep<Before>
+    /// The driver after.
+    package let after: Lockstep<After>
+
+    /// A comparison of two systems, each of which goes along with its own deviations.
+    package init(before: Lockstep<Before>, after: Lockstep<After>) {
+        (self.before, self.after) = (before, after)
+    }
+
+    /// The first operation of a scenario with which a caller gets another result than before.
+    ///
+    /// From the first operation on that shows a deviation on either side, or below which something fails, the two
+    /// may be in different states; that is compared by deviations, not by results.
+    package func firstChange(_ scenario: Scenario) -> Disagreement? {
+        var results: [Int64] = []
+        var comparable = true
+        if let disagreement = before.run(
+            scenario,
+            observing: { operation, outcome in
+                comparable = comparable && operation.faults.isEmpty && before.judge.shown.isEmpty
+                if comparable { results.append(outcome.value) }
+            })
+        {
+            return disagreement
+        }
+        var index = 0
+        var change: Disagreement?
+        comparable = true
+        let disagreement = after.run(
+            scenario,
+            observing: { operation, outcome in
+                comparable = comparable && index < results.count && after.judge.shown.isEmpty
+                guard comparable, change == nil else { return }
+                if outcome.value != results[index] {
+                    change = Disagreement(
+                        law: .c1, index: index, expected: "\(text(results[index], operation)) as before",
+                        got: "returned \(text(outcome.value, operation))")
+                }
+                index += 1
+            })
+        return disagreement ?? change
+    }
+
+    private func text(_ value: Int64, _ operation: Operation) -> String {
+        if value < 0, value >= -4095 { return Errno(rawValue: UInt16(-value)).description }
+        return value == 0 ? "0" : hex(UInt64(bitPattern: value))
+    }
+}
