@@ -8,9 +8,9 @@ import ReferenceModel
 final class Journal: @unchecked Sendable {
     /// The size of the place for one message.
     static let messageBytes = 1 << 22
-    private static let messageOffset = 1 << 14
-    private static let operationsOffset = 1 << 13
-    private static let traceLength = 64
+    private static let scenarioOffset = 1 << 14
+    private static let mostOperations = 1 << 12
+    private static let messageOffset = 1 << 20
 
     private let base: UnsafeMutableRawPointer
     private static let size = messageOffset + messageBytes
@@ -38,12 +38,14 @@ final class Journal: @unchecked Sendable {
         case planned
         /// Whether the child is in namespaces of its own.
         case isIsolated
-        /// Operations of the sequence under way; the last ones are in the trace.
-        case sequenceLength
+        /// Operations that open the scenario under way.
+        case openingLength
+        /// Operations of the scenario under way, after its opening.
+        case scenarioLength
         /// The length of the message.
         case messageLength
-        /// Which of the task's parts is under way.
-        case part
+        /// Whether the message is the answer.
+        case isAnswered
     }
 
     /// One of the words.
@@ -58,20 +60,32 @@ final class Journal: @unchecked Sendable {
         HostStateView(at: base + 1024 + library * 1024)
     }
 
-    /// Notes an operation that is about to be performed.
-    @inline(__always)
-    func note(_ operation: Operation, at index: Int) {
-        let place = Self.operationsOffset + index % Self.traceLength * MemoryLayout<Operation>.stride
-        base.storeBytes(of: operation, toByteOffset: place, as: Operation.self)
-        self[.sequenceLength] = UInt64(index + 1)
+    /// Notes a scenario that is about to be run.
+    func note(_ scenario: Scenario) {
+        precondition(scenario.opening.count + scenario.operations.count <= Self.mostOperations)
+        var place = base + Self.scenarioOffset
+        for part in [scenario.opening, scenario.operations] {
+            for operation in part {
+                place.storeBytes(of: operation, as: Operation.self)
+                place += MemoryLayout<Operation>.stride
+            }
+        }
+        self[.openingLength] = UInt64(scenario.opening.count)
+        self[.scenarioLength] = UInt64(scenario.operations.count)
+        self[.performed] += UInt64(scenario.operations.count)
     }
 
-    /// The last operations of the sequence under way, the last of them perhaps not finished.
-    var lastOperations: [Operation] {
-        let length = Int(self[.sequenceLength])
-        return (max(0, length - Self.traceLength)..<length).map { index in
-            let place = Self.operationsOffset + index % Self.traceLength * MemoryLayout<Operation>.stride
-            return base.load(fromByteOffset: place, as: Operation.self)
+    /// The scenario that was run last, perhaps not to its end.
+    var scenario: Scenario {
+        let opening = Int(self[.openingLength])
+        return Scenario(
+            opening: operations(0..<opening), operations(opening..<opening + Int(self[.scenarioLength])))
+    }
+
+    private func operations(_ range: Range<Int>) -> [Operation] {
+        range.map { index in
+            let place = base + Self.scenarioOffset + index * MemoryLayout<Operation>.stride
+            return place.load(as: Operation.self)
         }
     }
 

@@ -1,0 +1,104 @@
+// SPDX-License-Identifier: GPL-2.0-only
+import ReferenceModel
+
+/// What a child found out.
+struct ChildAnswer: Equatable {
+    /// What no known deviation explains, if there was something.
+    var disproof: Disproof?
+    /// What the C world found by itself at that moment, in its own words.
+    var incident = ""
+    /// The deviations that the library has.
+    var findings: [DeviationFinding] = []
+    /// What the workloads cost.
+    var costs: [CostTable.Row] = []
+    /// One line an operation, when a scenario was replayed.
+    var trace: [String] = []
+    /// Operations performed.
+    var operations = 0
+
+    /// The answer as bytes.
+    var bytes: [UInt8] {
+        var writer = MessageWriter()
+        writer.put(disproof != nil)
+        if let disproof {
+            writer.put(disproof.scenario)
+            writer.put(disproof.disagreement)
+            writer.put(disproof.isShrunk)
+        }
+        writer.put(text: incident)
+        writer.put(findings.count)
+        for finding in findings {
+            writer.put(finding.deviation)
+            writer.put(finding.scenario)
+            writer.put(finding.disagreement)
+        }
+        writer.put(costs.count)
+        for row in costs {
+            writer.put(text: row.name)
+            writer.put(row.mapping)
+            writer.put(row.unmapping)
+        }
+        writer.put(trace.count)
+        for line in trace { writer.put(text: line) }
+        writer.put(operations)
+        return writer.bytes
+    }
+
+    /// An answer that says nothing yet.
+    init() {}
+
+    /// Reads an answer.
+    init(_ bytes: [UInt8]) throws(ConformanceError) {
+        var reader = MessageReader(bytes)
+        if try reader.take(Bool.self) {
+            disproof = Disproof(
+                scenario: try reader.takeScenario(), disagreement: try reader.takeDisagreement())
+            disproof?.isShrunk = try reader.take()
+        }
+        incident = try reader.takeText()
+        for _ in 0..<(try reader.take(Int.self)) {
+            findings.append(
+                DeviationFinding(
+                    deviation: try reader.take(), scenario: try reader.takeScenario(),
+                    disagreement: try reader.takeDisagreement()))
+        }
+        for _ in 0..<(try reader.take(Int.self)) {
+            costs.append(
+                CostTable.Row(
+                    name: try reader.takeText(), mapping: try reader.take(), unmapping: try reader.take()))
+        }
+        for _ in 0..<(try reader.take(Int.self)) { trace.append(try reader.takeText()) }
+        operations = try reader.take()
+    }
+}
+
+extension MessageWriter {
+    /// Adds a scenario.
+    mutating func put(_ scenario: Scenario) {
+        put(all: scenario.opening)
+        put(all: scenario.operations)
+    }
+
+    /// Adds a disagreement.
+    mutating func put(_ disagreement: Disagreement) {
+        put(disagreement.law)
+        put(disagreement.index)
+        put(text: disagreement.expected)
+        put(text: disagreement.got)
+        put(disagreement.deviation)
+    }
+}
+
+extension MessageReader {
+    /// Takes a scenario.
+    mutating func takeScenario() throws(ConformanceError) -> Scenario {
+        Scenario(opening: try takeAll(), try takeAll())
+    }
+
+    /// Takes a disagreement.
+    mutating func takeDisagreement() throws(ConformanceError) -> Disagreement {
+        Disagreement(
+            law: try take(), index: try take(), expected: try takeText(), got: try takeText(),
+            deviation: try take())
+    }
+}

@@ -1,0 +1,86 @@
+// SPDX-License-Identifier: GPL-2.0-only
+import ReferenceModel
+
+/// What a child is asked to do.
+struct ChildRequest: Equatable {
+    /// How much of each kind of scenario is run.
+    struct Amount: Equatable {
+        /// The depth to which every sequence is run; 0 for none.
+        var depth: Int
+        /// The number of drawn operations.
+        var operations: Int
+        /// What they are drawn from.
+        var seed: UInt64
+    }
+
+    /// The work.
+    enum Work: Equatable {
+        /// Find the deviations of the first library, with the smallest scenario for each.
+        case deduce(Amount)
+        /// Hold the first library to the model with the known deviations.
+        case judge(Amount)
+        /// Hold the second library to the first one's results on legal operations.
+        case compare(Amount)
+        /// Count what the usual workloads cost.
+        case count
+        /// Perform one scenario and write down what each operation gave.
+        case replay(Scenario)
+    }
+
+    /// The shared objects.
+    var libraries: [String]
+    /// What stands around the domains.
+    var setup: Setup
+    /// The deviations that the model goes along with, for each library.
+    var known: [[Deviation]]
+    /// What is done.
+    var work: Work
+
+    /// A request.
+    init(_ work: Work, libraries: [String], setup: Setup, known: [[Deviation]] = []) {
+        (self.work, self.libraries, self.setup, self.known) = (work, libraries, setup, known)
+    }
+
+    /// The request as bytes.
+    var bytes: [UInt8] {
+        var writer = MessageWriter()
+        writer.put(libraries.count)
+        for library in libraries { writer.put(text: library) }
+        writer.put(all: setup.functions)
+        writer.put(known.count)
+        for deviations in known { writer.put(all: deviations) }
+        switch work {
+        case .deduce(let amount):
+            writer.put(UInt8(0))
+            writer.put(amount)
+        case .judge(let amount):
+            writer.put(UInt8(1))
+            writer.put(amount)
+        case .compare(let amount):
+            writer.put(UInt8(2))
+            writer.put(amount)
+        case .count: writer.put(UInt8(3))
+        case .replay(let scenario):
+            writer.put(UInt8(4))
+            writer.put(scenario)
+        }
+        return writer.bytes
+    }
+
+    /// Reads a request.
+    init(_ bytes: [UInt8]) throws(ConformanceError) {
+        var reader = MessageReader(bytes)
+        libraries = []
+        for _ in 0..<(try reader.take(Int.self)) { libraries.append(try reader.takeText()) }
+        setup = Setup(functions: try reader.takeAll())
+        known = []
+        for _ in 0..<(try reader.take(Int.self)) { known.append(try reader.takeAll()) }
+        switch try reader.take(UInt8.self) {
+        case 0: work = .deduce(try reader.take())
+        case 1: work = .judge(try reader.take())
+        case 2: work = .compare(try reader.take())
+        case 3: work = .count
+        default: work = .replay(try reader.takeScenario())
+        }
+    }
+}

@@ -1,0 +1,161 @@
+// SPDX-License-Identifier: GPL-2.0-only
+import ReferenceModel
+
+/// Does in a child what a request asks for, and keeps the journal up to date.
+struct ChildWork {
+    private let request: ChildRequest
+    private let journal: Journal
+
+    /// The work of a request.
+    init(_ request: ChildRequest, _ journal: Journal) {
+        (self.request, self.journal) = (request, journal)
+    }
+
+    /// Does it to its end.
+    func answer() throws(ConformanceError) -> ChildAnswer {
+        var answer = ChildAnswer()
+        let first = try lockstep(0)
+        do throws(Disproof) {
+            switch request.work {
+            case .deduce(let amount): try deduce(first, amount, &answer)
+            case .judge(let amount): try judge(first, amount)
+            case .compare(let amount): try compare(first, try second(), amount)
+            case .count: answer.costs = try CostTable(first, workloads: workloads).rows
+            case .replay(let scenario): try replay(first, scenario, &answer)
+            }
+        } catch {
+            answer.disproof = error
+            answer.incident = first.system.state.incident.text
+        }
+        answer.operations = Int(journal[.performed])
+        return answer
+    }
+
+    private func lockstep(_ index: Int) throws(ConformanceError) -> Lockstep<CompiledSystem> {
+        guard request.libraries.indices.contains(index) else {
+            throw .brokenChild(reason: "a library is missing")
+        }
+        let known = request.known.indices.contains(index) ? request.known[index] : []
+        let judge = Judge(request.setup, hardware: ZPCI(request.setup), deviations: known)
+        let system = try CompiledSystem(
+            library: request.libraries[index], state: journal.state(index).address, setup: request.setup,
+            judge: judge)
+        return Lockstep(system, judge: judge)
+    }
+
+    private func second() throws(Disproof) -> Lockstep<CompiledSystem> {
+        do {
+            return try lockstep(1)
+        } catch {
+            let disagreement = Disagreement(law: .c1, index: 0, expected: "two drivers", got: "\(error)")
+            throw Disproof(scenario: Scenario([]), disagreement: disagreement)
+        }
+    }
+
+    private var workloads: [Workload] {
+        Workload.all(from: request.setup.functions.first?.first ?? 0)
+    }
+
+    /// The scenarios of an amount, each written into the journal before it is run.
+    private func scenarios(_ amount: ChildRequest.Amount, mix: RandomScenarios.Mix = .init())
+        -> some Sequence<Scenario>
+    {
+        let terrain = Terrain(request.setup)
+        let length = max(1, mix.length)
+        let drawn = RandomScenarios(terrain, seed: amount.seed, mix: mix)
+        let everything = amount.depth == 0 ? nil : ExhaustiveScenarios(terrain, depth: amount.depth)
+        journal[.planned] += UInt64(amount.operations)
+        return ScenarioStream(everything, drawn, count: (amount.operations + length - 1) / length) {
+            [journal] in
+            journal.note($0)
+        }
+    }
+
+    private func deduce(
+        _ lockstep: Lockstep<CompiledSystem>, _ amount: ChildRequest.Amount, _ answer: inout ChildAnswer
+    ) throws(Disproof) {
+        let deduction = Deduction(lockstep)
+        try deduction.learn(from: scenarios(amount))
+        answer.findings = try deduction.findings()
+    }
+
+    private func judge(_ lockstep: Lockstep<CompiledSystem>, _ amount: ChildRequest.Amount) throws(Disproof) {
+        for scenario in scenarios(amount) {
+            guard let disagreement = lockstep.run(scenario) else { continue }
+            throw shrunk(Disproof(scenario: scenario, disagreement: disagreement), lockstep) {
+                lockstep.run($0)
+            }
+        }
+    }
+
+    private func compare(
+        _ before: Lockstep<CompiledSystem>, _ after: Lockstep<CompiledSystem>, _ amount: ChildRequest.Amount
+    ) throws(Disproof) {
+        let pair = SameResults(before: before, after: after)
+        for scenario in scenarios(amount, mix: .legal) {
+            guard let disagreement = pair.firstChange(scenario) else { continue }
+            throw shrunk(Disproof(scenario: scenario, disagreement: disagreement), before) {
+                pair.firstChange($0)
+            }
+        }
+    }
+
+    /// Makes a disproof as small as it goes, with everything compared after each operation.
+    private func shrunk(
+        _ disproof: Disproof, _ lockstep: Lockstep<CompiledSystem>,
+        _ run: @escaping (Scenario) -> Disagreement?
+    ) -> Disproof {
+        lockstep.sweepInterval = 1
+        guard let exact = run(disproof.scenario) else { return disproof }
+        let base = request.setup.functions.first?.first ?? 0
+        var shrinker = Shrinker(disproof.scenario, exact, base: base, run: run)
+        let (scenario, disagreement) = shrinker.shrunk()
+        var result = Disproof(scenario: scenario, disagreement: disagreement)
+        result.isShrunk = true
+        _ = run(scenario)
+        return result
+    }
+
+    private func replay(
+        _ lockstep: Lockstep<CompiledSystem>, _ scenario: Scenario, _ answer: inout ChildAnswer
+    ) throws(Disproof) {
+        lockstep.sweepInterval = 1
+        journal.note(scenario)
+        var lines: [String] = []
+        let disagreement = lockstep.run(scenario) { operation, outcome in
+            let pages = operation.totalBytes / pageSize
+            lines.append(
+                "\(operation) → \(outcome.value), \(lockstep.judge.driverCalls) calls, \(pages) pages")
+        }
+        answer.trace = lines
+        if let disagreement { throw Disproof(scenario: scenario, disagreement: disagreement) }
+    }
+}
+
+/// First every scenario of one kind, then so many of another, each told of before it is handed out.
+private struct ScenarioStream: Sequence, IteratorProtocol {
+    private var everything: ExhaustiveScenarios?
+    private var drawn: RandomScenarios
+    private var count: Int
+    private let telling: (Scenario) -> Void
+
+    init(
+        _ everything: ExhaustiveScenarios?, _ drawn: RandomScenarios, count: Int,
+        telling: @escaping (Scenario) -> Void
+    ) {
+        (self.everything, self.drawn, self.count, self.telling) = (everything, drawn, count, telling)
+    }
+
+    mutating func next() -> Scenario? {
+        let scenario: Scenario?
+        if let next = everything?.next() {
+            scenario = next
+        } else {
+            guard count > 0 else { return nil }
+            count -= 1
+            scenario = drawn.next()
+        }
+        if let scenario { telling(scenario) }
+        return scenario
+    }
+}

@@ -1,0 +1,30 @@
+// SPDX-License-Identifier: GPL-2.0-only
+import Glibc
+
+/// The hidden command: our own program as the child that runs a stranger's C.
+package enum ConformanceChild {
+    /// The word that makes our program a child when it is the first argument.
+    package static let command = "conformance-child"
+
+    /// Does what the request in the journal says; the arguments are the journal's path, the parent's process id and
+    /// the seconds that the work may take. Returns the exit status.
+    package static func run(_ arguments: [String]) -> Int32 {
+        guard arguments.count == 3, let parent = pid_t(arguments[1]), let seconds = UInt64(arguments[2])
+        else {
+            return 2
+        }
+        Confinement.dieWithParent(parent)
+        do {
+            let journal = try Journal(path: arguments[0], creating: false)
+            let request = try ChildRequest(journal.message)
+            journal[.isIsolated] = Confinement.enter(seconds: seconds) ? 1 : 0
+            let answer = try ChildWork(request, journal).answer()
+            journal.message = answer.bytes
+            journal[.isAnswered] = 1
+            return 0
+        } catch {
+            print("\(error)")
+            return 1
+        }
+    }
+}

@@ -1,0 +1,93 @@
+// SPDX-License-Identifier: GPL-2.0-only
+import Glibc
+import ReferenceModel
+
+/// What the end of a child says about the driver in it.
+extension ChildPool {
+    /// The verdict; what crashed or hung is made small by trying again and again.
+    func verdict(of result: Result, _ request: ChildRequest) throws(ConformanceError) -> Verdict {
+        switch result.end {
+        case .answered(let answer):
+            guard let disproof = answer.disproof else { return .conforms }
+            return .disproved(
+                Counterexample(
+                    scenario: disproof.scenario, disagreement: disproof.disagreement,
+                    incident: answer.incident,
+                    known: request.known.last ?? []))
+        case .timedOut: return .timedOut
+        case .crashed, .hung:
+            let (kind, text) = result.journal.state(0).incident
+            if kind == .called {
+                return .notProven(reason: "the driver calls '\(text)', which the C world does not have")
+            }
+            guard let disagreement = Self.disagreement(of: result) else {
+                return .notProven(reason: "the child ended before it performed anything")
+            }
+            return .disproved(try shrunk(result.journal.scenario, disagreement, text, request))
+        }
+    }
+
+    private func shrunk(
+        _ scenario: Scenario, _ disagreement: Disagreement, _ incident: String, _ request: ChildRequest
+    ) throws(ConformanceError) -> Counterexample {
+        var example = Counterexample(
+            scenario: scenario, disagreement: disagreement, incident: incident,
+            known: request.known.last ?? [])
+        let base = request.setup.functions.first?.first ?? 0
+        var shrinker = Shrinker(scenario, disagreement, base: base, mostRuns: 300) { candidate in
+            var again = request
+            again.work = .replay(candidate)
+            guard let result = try? self.run([again], limit: 10, patience: 1).first else { return nil }
+            if case .answered(let answer) = result.end { return answer.disproof?.disagreement }
+            return Self.disagreement(of: result)
+        }
+        (example.scenario, example.disagreement) = shrinker.shrunk()
+        return example
+    }
+
+    /// What a crash or a hang is in the model's words.
+    private static func disagreement(of result: Result) -> Disagreement? {
+        let scenario = result.journal.scenario
+        let performed = Int(result.journal.state(0)[.operation])
+        guard performed > 0 else { return nil }
+        let all = scenario.opening + scenario.operations
+        let index = max(0, min(all.count, performed) - 1 - scenario.opening.count)
+        let kind = scenario.operations.indices.contains(index) ? scenario.operations[index].kind : .freeDomain
+        var got = "it did not return"
+        if case .crashed(let signal) = result.end {
+            got = "it crashed with signal \(signal), \(name(of: signal))"
+        }
+        return Disagreement(law: law(of: kind), index: index, expected: "a return", got: got)
+    }
+
+    private static func name(of signal: Int32) -> String {
+        strsignal(signal).map { String(cString: $0) } ?? "unknown"
+    }
+
+    private static func law(of kind: Operation.Kind) -> Law {
+        switch kind {
+        case .map, .mapScattered, .rawMap: .m1
+        case .unmap, .rawUnmap: .u1
+        case .iovaToPhys: .p1
+        default: .l2
+        }
+    }
+}
+
+extension ConformanceError {
+    /// The failure in one sentence, or with a compiler's words below it.
+    var sentence: String {
+        switch self {
+        case .doesNotCompile(let path, let message): "'\(path)' does not compile:\n\(message)"
+        default: "\(self)"
+        }
+    }
+}
+
+extension CostTable.Row {
+    /// The numbers that law C2 looks at.
+    var text: String {
+        "\(mapping.driverCalls) calls and \(mapping.refreshes) flushes to map, \(unmapping.driverCalls) and "
+            + "\(unmapping.refreshes) to unmap"
+    }
+}

@@ -1,0 +1,62 @@
+// SPDX-License-Identifier: GPL-2.0-only
+import ReferenceModel
+
+/// What a proof found out about a driver's texts, oldest first.
+package struct ProofReport: Equatable, Sendable {
+    /// A wrong driver that was planted, and whether it was refused.
+    package struct Planted: Equatable, Sendable {
+        /// What is wrong with it.
+        package var kind: String
+        /// Where: a line of the driver's file, from 1.
+        package var line: Int
+        /// What refused it; nil if nothing did.
+        package var counterexample: Counterexample?
+    }
+
+    /// One text of the driver.
+    package struct Step: Equatable, Sendable {
+        /// What is said about it.
+        package var verdict: Verdict
+        /// The deviations that it has, with the smallest scenario for each.
+        package var findings: [DeviationFinding] = []
+        /// Its deviations beside those of the text before it; nil for the first.
+        package var comparison: DeviationComparison?
+        /// What the usual workloads cost.
+        package var costs: [CostTable.Row] = []
+
+        /// A step of which a verdict is known.
+        package init(verdict: Verdict) {
+            self.verdict = verdict
+        }
+    }
+
+    /// The compiler's words about itself.
+    package var compiler: String
+    /// What operations were drawn from.
+    package var seed: UInt64
+    /// How much was run.
+    package var effort: Effort
+    /// The wrong drivers that were planted first.
+    package var planted: [Planted] = []
+    /// The first text is the driver as it was, each further one a commit.
+    package var steps: [Step] = []
+    /// The operations performed in all.
+    package var operations = 0
+    /// Whether the C ran in namespaces of its own.
+    package var isIsolated = true
+    /// The time taken, in seconds.
+    package var seconds = 0.0
+
+    /// A report that says nothing yet.
+    package init(compiler: String, seed: UInt64, effort: Effort) {
+        (self.compiler, self.seed, self.effort) = (compiler, seed, effort)
+    }
+
+    /// What is said about the whole: the first word that is not success.
+    package var verdict: Verdict {
+        if planted.contains(where: { $0.counterexample == nil }) {
+            return .notProven(reason: "the prover accepted a wrong driver that it planted itself")
+        }
+        return steps.map(\.verdict).first { $0 != .conforms } ?? .conforms
+    }
+}

@@ -1,0 +1,150 @@
+// SPDX-License-Identifier: GPL-2.0-only
+import ReferenceModel
+
+/// One proof on its way: libraries, what is known of each step, and the parts in their order.
+struct ProofRun {
+    /// The steps so far, as they will stand in the report.
+    private(set) var results: [ProofReport.Step]
+    /// The planted drivers, as they will stand in the report.
+    private(set) var plantedResults: [ProofReport.Planted] = []
+
+    private let prover: Prover
+    private let steps: [Prover.Step]
+    private let planted: [Mutant]
+    private let pool: ChildPool
+    private let effort: Effort
+    private let seed: UInt64
+    private let libraries: [Result<String, ConformanceError>]
+    private let accessLibraries: [Result<String, ConformanceError>]
+    private let plantedLibraries: [Result<String, ConformanceError>]
+
+    /// Compiles everything; a step that does not compile is not proven.
+    init(
+        _ prover: Prover, _ steps: [Prover.Step], _ planted: [Mutant], build: Build, pool: ChildPool,
+        effort: Effort,
+        seed: UInt64
+    ) throws(ConformanceError) {
+        (self.prover, self.steps, self.planted, self.pool) = (prover, steps, planted, pool)
+        (self.effort, self.seed) = (effort, seed)
+        var variants: [Build.Variant] = []
+        for text in steps.map(\.text) + planted.map(\.text) { variants.append(try build.variant(text)) }
+        let plain = try build.libraries(variants, .plain)
+        libraries = Array(plain.prefix(steps.count))
+        plantedLibraries = Array(plain.dropFirst(steps.count))
+        accessLibraries = try build.libraries(Array(variants.prefix(steps.count)), .accesses)
+        results = libraries.map { library in
+            switch library {
+            case .success: ProofReport.Step(verdict: .conforms)
+            case .failure(let error): ProofReport.Step(verdict: .notProven(reason: error.sentence))
+            }
+        }
+    }
+
+    /// Finds the deviations of each step.
+    mutating func deduce() throws(ConformanceError) {
+        let amount = ChildRequest.Amount(depth: effort.depth, operations: effort.operations, seed: seed)
+        let indices = results.indices.filter { results[$0].verdict == .conforms }
+        let requests = indices.map { request(.deduce(amount), [library($0)]) }
+        for (index, result) in zip(indices, try pool.run(requests, limit: effort.limit)) {
+            results[index].verdict = try pool.verdict(of: result, request(.deduce(amount), [library(index)]))
+            if case .answered(let answer) = result.end { results[index].findings = answer.findings }
+        }
+    }
+
+    /// One part of the second round, and where its result goes.
+    private enum Part {
+        case accesses(Int), results(Int), costs(Int), planted(Int)
+    }
+
+    /// Holds each step to itself in the access pass, to the results of the one before it, counts its costs, and
+    /// tries the planted drivers.
+    mutating func judge() throws(ConformanceError) {
+        var parts: [(part: Part, request: ChildRequest)] = []
+        for index in results.indices where results[index].verdict == .conforms {
+            let known = known(index)
+            let accesses = ChildRequest.Amount(depth: 1, operations: effort.accessOperations, seed: seed &+ 1)
+            if case .success(let path) = accessLibraries[index] {
+                parts.append((.accesses(index), request(.judge(accesses), [path], [known])))
+            }
+            parts.append((.costs(index), request(.count, [library(index)], [known])))
+            guard index > 0, results[index - 1].verdict == .conforms else { continue }
+            let same = ChildRequest.Amount(depth: 0, operations: effort.operations / 4, seed: seed &+ 2)
+            let pair = [library(index - 1), library(index)]
+            parts.append((.results(index), request(.compare(same), pair, [self.known(index - 1), known])))
+        }
+        if let first = results.first, first.verdict == .conforms {
+            let amount = ChildRequest.Amount(depth: 1, operations: effort.operations, seed: seed)
+            for (index, library) in plantedLibraries.enumerated() {
+                guard case .success(let path) = library else { continue }
+                parts.append((.planted(index), request(.judge(amount), [path], [known(0)])))
+            }
+        }
+        let ends = try pool.run(parts.map(\.request), limit: effort.limit)
+        for ((part, request), result) in zip(parts, ends) { try take(result, for: part, request) }
+    }
+
+    private mutating func take(
+        _ result: ChildPool.Result, for part: Part, _ request: ChildRequest
+    ) throws(ConformanceError) {
+        switch part {
+        case .costs(let index), .accesses(let index), .results(let index):
+            if case .costs = part, case .answered(let answer) = result.end {
+                results[index].costs = answer.costs
+            }
+            let said = try pool.verdict(of: result, request)
+            if results[index].verdict == .conforms { results[index].verdict = said }
+        case .planted(let index):
+            let said = try pool.verdict(of: result, request)
+            var entry = ProofReport.Planted(kind: planted[index].kind.rawValue, line: planted[index].line)
+            if case .disproved(let counterexample) = said { entry.counterexample = counterexample }
+            plantedResults.append(entry)
+        }
+    }
+
+    /// Compares what was found of each step with the step before it: deviations, and the cost of law C2.
+    mutating func compare() {
+        for index in results.indices.dropFirst() {
+            let before = results[index - 1]
+            guard results[index].verdict == .conforms, before.verdict == .conforms else { continue }
+            let comparison = DeviationComparison(before: known(index - 1), after: known(index))
+            results[index].comparison = comparison
+            if let entry = comparison.undeclared(steps[index].declared).first,
+                let finding = results[index].findings.first(where: { $0.deviation.kind == entry.kind })
+            {
+                results[index].verdict = .disproved(
+                    Counterexample(
+                        scenario: finding.scenario, disagreement: finding.disagreement,
+                        known: known(index - 1)))
+            }
+            checkCosts(index, before.costs)
+        }
+    }
+
+    private mutating func checkCosts(_ index: Int, _ before: [CostTable.Row]) {
+        guard !steps[index].declaresFlush, results[index].verdict == .conforms else { return }
+        let exceeding = zip(results[index].costs, before).first {
+            $0.mapping.exceeds($1.mapping) || $0.unmapping.exceeds($1.unmapping)
+        }
+        guard let (after, before) = exceeding else { return }
+        let workload = Workload.all(from: prover.setup.functions[0].first).first { $0.name == after.name }
+        let disagreement = Disagreement(
+            law: .c2, index: 0, expected: "at most \(before.text)", got: "\(after.text) for \(after.name)")
+        let operations = (workload?.mapping ?? []) + (workload?.unmapping ?? [])
+        results[index].verdict = .disproved(
+            Counterexample(scenario: Scenario(operations), disagreement: disagreement, known: known(index)))
+    }
+
+    private func known(_ index: Int) -> [Deviation] {
+        results[index].findings.map(\.deviation)
+    }
+
+    private func library(_ index: Int) -> String {
+        (try? libraries[index].get()) ?? ""
+    }
+
+    private func request(_ work: ChildRequest.Work, _ libraries: [String], _ known: [[Deviation]] = [])
+        -> ChildRequest
+    {
+        ChildRequest(work, libraries: libraries, setup: prover.setup, known: known)
+    }
+}

@@ -1,0 +1,69 @@
+// SPDX-License-Identifier: GPL-2.0-only
+import ReferenceModel
+
+/// Holds the texts of a driver to the model and to each other.
+package struct Prover: Sendable {
+    /// One text of the driver's file, and what its change says about itself.
+    package struct Step: Sendable {
+        /// The whole file.
+        package var text: [UInt8]
+        /// New deviations, and ones that grow, that the change declares.
+        package var declared: [Deviation]
+        /// Whether the change declares a flush that was missing, which may cost more (law C2).
+        package var declaresFlush: Bool
+
+        /// A text with what its change declares.
+        package init(_ text: [UInt8], declared: [Deviation] = [], declaresFlush: Bool = false) {
+            (self.text, self.declared, self.declaresFlush) = (text, declared, declaresFlush)
+        }
+    }
+
+    /// How far a proof is.
+    package struct Progress: Sendable {
+        /// Operations performed.
+        package var performed: Int
+        /// Operations planned, as far as that is known.
+        package var planned: Int
+    }
+
+    /// The compiler that is used.
+    package let compiler: Compiler
+    /// Our own program, which is started again as the child.
+    package let executable: String
+    /// What stands around the domains.
+    package var setup = Prover.usualSetup
+    /// Told how far the proof is.
+    package var progress: @Sendable (Progress) -> Void = { _ in }
+
+    /// A prover with a compiler, and our own program for the children.
+    package init(compiler: Compiler, executable: String) {
+        (self.compiler, self.executable) = (compiler, executable)
+    }
+
+    /// Two functions that share an aperture, one for each value of `tlb_refresh`, and one with another aperture.
+    package static let usualSetup = Setup(functions: [
+        .init(handle: 0x8000_0001, first: 0x1000_0000, last: 0x1_ffff_ffff, needsRefreshForNew: true),
+        .init(handle: 0x8000_0002, first: 0x1000_0000, last: 0x1_ffff_ffff, needsRefreshForNew: false),
+        .init(handle: 0x8000_0003, first: 0x1000_0000, last: 0x2_ffff_ffff, needsRefreshForNew: true),
+    ])
+
+    /// Holds every step to the model and to the one before it; wrong drivers that are planted go first.
+    func prove(
+        _ steps: [Step], planted: [Mutant], in world: HostWorld, effort: Effort, seed: UInt64
+    ) throws(ConformanceError) -> ProofReport {
+        let start = monotonicSeconds()
+        let workshop = try Workshop()
+        let pool = try ChildPool(executable: executable, workshop: workshop)
+        pool.progress = { [progress] in progress(Progress(performed: $0, planned: $1)) }
+        var report = ProofReport(compiler: compiler.version, seed: seed, effort: effort)
+        let build = try Build(world, compiler: compiler, workshop: workshop)
+        var run = try ProofRun(self, steps, planted, build: build, pool: pool, effort: effort, seed: seed)
+        try run.deduce()
+        try run.judge()
+        run.compare()
+        (report.steps, report.planted) = (run.results, run.plantedResults)
+        (report.operations, report.isIsolated) = (pool.operations, pool.isIsolated)
+        report.seconds = monotonicSeconds() - start
+        return report
+    }
+}

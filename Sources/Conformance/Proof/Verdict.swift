@@ -1,0 +1,66 @@
+// SPDX-License-Identifier: GPL-2.0-only
+import ReferenceModel
+
+/// What the prover says about a driver. Only the first counts as success.
+package enum Verdict: Equatable, Sendable {
+    /// It does what the model demands, apart from what it always did and what was declared.
+    case conforms
+    /// It does something else, and this shows it.
+    case disproved(Counterexample)
+    /// Nothing was shown: why.
+    case notProven(reason: String)
+    /// The run did not end in its time.
+    case timedOut
+}
+
+/// What shows that a driver does something else than it should.
+package struct Counterexample: Equatable, Sendable {
+    /// The operations, shrunk where that was possible.
+    package var scenario: Scenario
+    /// What should have been, and what was.
+    package var disagreement: Disagreement
+    /// What the C world found by itself at that moment, in its own words.
+    package var incident = ""
+    /// The deviations that the model went along with, which a replay needs.
+    package var known: [Deviation] = []
+
+    /// A counterexample.
+    package init(
+        scenario: Scenario, disagreement: Disagreement, incident: String = "", known: [Deviation] = []
+    ) {
+        (self.scenario, self.disagreement) = (scenario, disagreement)
+        (self.incident, self.known) = (incident, known)
+    }
+}
+
+extension Counterexample: CustomStringConvertible {
+    /// The counterexample in one line, as a person would write it down.
+    package var description: String {
+        let what = incident.isEmpty ? disagreement.description : incident
+        return "\(scenario) → \(what)"
+    }
+}
+
+/// How much a proof runs.
+package struct Effort: Equatable, Sendable {
+    /// The depth to which every sequence is run.
+    package var depth: Int
+    /// The number of drawn operations.
+    package var operations: Int
+    /// The number of drawn operations of the pass that looks at each access (law L1).
+    package var accessOperations: Int
+    /// What one child may take, in seconds.
+    package var limit: Double
+
+    /// A few seconds: the default.
+    package static let quick = Effort(depth: 2, operations: 200_000, accessOperations: 50_000, limit: 60)
+    /// Some minutes.
+    package static let thorough = Effort(
+        depth: 3, operations: 10_000_000, accessOperations: 1_000_000, limit: 3600)
+
+    /// An effort of one's own.
+    package init(depth: Int, operations: Int, accessOperations: Int, limit: Double) {
+        (self.depth, self.operations) = (depth, operations)
+        (self.accessOperations, self.limit) = (accessOperations, limit)
+    }
+}
