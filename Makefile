@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: GPL-2.0-only
 # make          builds the command
 # make test     installs what is missing, then runs the formatter, the builds and all tests
+# make bench    times gen-patch beside the tools people use today (ONLY=row for one row)
 #
 # KERNEL=DIR names a checkout of Linux 6.1 to use instead of Debian's source package.
 
@@ -13,7 +14,7 @@ export KERNEL
 export MAKE_GOAL = $@
 
 .DEFAULT_GOAL := release
-.PHONY: release test
+.PHONY: release test bench
 
 release:
 	.ci/prepare build
@@ -25,3 +26,8 @@ test:
 	swift build --build-tests
 	GEN_PATCH_KERNEL=$(KERNEL_TREE) swift test --skip-build
 	$(RELEASE)
+
+bench:
+	.ci/prepare build kernel peers
+	$(RELEASE)
+	GEN_PATCH_KERNEL=$(KERNEL_TREE) .ci/bench .build/release/gen-patch $(ONLY)
