@@ -17,13 +17,16 @@ func readFile(_ path: String) throws(GitError) -> [UInt8] {
     var status = stat()
     guard fstat(file, &status) == 0 else { throw failure("read", path) }
     var bytes: [UInt8] = []
-    bytes.reserveCapacity(Int(status.st_size) + 1)
-    var buffer = [UInt8](repeating: 0, count: 65536)
+    var room = Int(status.st_size) + 1
     while true {
-        let count = read(file, &buffer, buffer.count)
+        var count = 0
+        bytes += [UInt8](unsafeUninitializedCapacity: room) { buffer, used in
+            count = read(file, buffer.baseAddress, buffer.count)
+            used = max(0, count)
+        }
         guard count >= 0 else { throw failure("read", path) }
         if count == 0 { return bytes }
-        bytes += buffer[..<count]
+        room = 65536
     }
 }
 
