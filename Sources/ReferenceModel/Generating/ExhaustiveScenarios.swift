@@ -64,7 +64,10 @@ struct Alphabet {
             addFaulty(place * pageSize, most: isSmall ? 2 : 3)
         }
         addOdd(isSmall: isSmall)
-        if !isSmall { addAttachments() }
+        if !isSmall {
+            addLarge()
+            addAttachments()
+        }
     }
 
     private mutating func addPlain(_ iova: UInt64, counts: [UInt64]) {
@@ -88,6 +91,16 @@ struct Alphabet {
         for fault in faults {
             operations.append(.map(iova: iova, paddr: 0x5000, bytes: 2 * pageSize).failing(fault))
             operations.append(.unmap(iova: iova, bytes: 2 * pageSize).failing(fault))
+        }
+    }
+
+    /// Ranges that need two page tables, so that one of them can be missing.
+    private mutating func addLarge() {
+        let bytes: UInt64 = 1 << 21
+        let iova = (terrain.aperture.lowerBound + bytes - 1) & ~(bytes - 1)
+        for faults in [Faults(), .allocation(1), .allocation(2)] {
+            operations.append(.map(iova: iova, paddr: bytes, bytes: bytes).failing(faults))
+            operations.append(.unmap(iova: iova, bytes: bytes).failing(faults))
         }
     }
 

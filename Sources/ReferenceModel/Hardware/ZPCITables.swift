@@ -115,12 +115,19 @@ struct ZPCITables {
         return found
     }
 
-    /// The next valid entry of a region or segment table.
+    /// The next valid entry of a region or segment table, eight at a time where all are invalid.
     private static func nextValid(in table: UnsafePointer<UInt64>, from start: Int) -> Int? {
         var index = start
         while index < entries {
             if table[index] & invalid == 0 { return index }
             index += 1
+            while index % 8 == 0, index < entries {
+                let group = UnsafeRawPointer(table + index).loadUnaligned(as: SIMD8<UInt64>.self)
+                let all = group.lowHalf & group.highHalf
+                let both = all.lowHalf & all.highHalf
+                if both.x & both.y & invalid == 0 { break }
+                index += 8
+            }
         }
         return nil
     }

@@ -35,7 +35,7 @@ extension Judge {
                 expected: "*mapped a multiple of \(hex(call.pgsize)), at most \(hex(call.bytes))",
                 got: "returned \(name(of: value)) with *mapped \(hex(mapped))")
         }
-        return !isStopped
+        return !hasStopped
     }
 
     /// Whether success over live mappings is gone along with.

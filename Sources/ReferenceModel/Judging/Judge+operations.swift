@@ -4,13 +4,13 @@
 extension Judge {
     /// Judges an operation that returned.
     package func concludes(_ outcome: Outcome, aperture: ClosedRange<UInt64>?, pageSizes: UInt64?) {
-        guard !isStopped else { return }
+        guard !hasStopped else { return }
         let domain = domains[Int(operation.domain)]
         if let aperture { domain.aperture = aperture }
         if let pageSizes { domain.pageSizes = pageSizes }
         judgeLocks(outcome)
         judgeResult(domain, outcome)
-        guard !isStopped else { return }
+        guard !hasStopped else { return }
         if let excuse = record.excuse, outcome.allocations < operation.faults.allocation {
             guard
                 concedes(

@@ -46,7 +46,7 @@ extension Judge {
         let kind = reasonForNothing(domain, prefix, isInside)
         if kind == .holeAllocationFailureUnmaps { return true }
         return concedes(
-            .u1, kind.map { Deviation($0, extent) },
+            kind?.law ?? .u1, kind.map { Deviation($0, extent) },
             expected: hex(prefix * pageSize), got: "returned 0")
     }
 
@@ -58,6 +58,9 @@ extension Judge {
         let first = Translation(bits: domain.expected[call.iova / pageSize])
         if first.address == 0 { return .pageZeroNotUnmapped }
         if !isInside { return .outsideRefused }
+        if domain.pages(of: call).upperBound - 1 == domain.aperture.upperBound / pageSize {
+            return .lastPageRefused
+        }
         guard prefix * pageSize < call.bytes else { return nil }
         return operation.faults.allocation != 0 ? .holeAllocationFailureUnmaps : .holeRefused
     }

@@ -12,14 +12,11 @@ package final class Judge: Witness {
     let domains = [DomainModel(), DomainModel()]
     var ledger: Ledger
     /// The flushes that the driver leaves to callbacks of their own.
-    package var deferred: DeferredFlushes = []
-
-    /// The first difference that nothing explains.
-    package private(set) var disagreement: Disagreement?
-    /// Calls of map and unmap callbacks during the current operation.
-    package private(set) var driverCalls = 0
-    /// Refreshes during the current operation, failed ones included.
-    package private(set) var refreshes = 0
+    var deferred: DeferredFlushes = []
+    private var found: Disagreement?
+    private(set) var hasStopped = false
+    private var calls = 0
+    private var flushes = 0
 
     var operation = Operation(.allocateDomain)
     var index = 0
@@ -77,14 +74,22 @@ package final class Judge: Witness {
         refreshCounts = Array(repeating: 0, count: setup.functions.count)
     }
 
+    /// The first difference that nothing explains.
+    package var disagreement: Disagreement? { found }
+
     /// Whether a difference was found.
-    package var isStopped: Bool {
-        disagreement != nil
-    }
+    package var isStopped: Bool { hasStopped }
+
+    /// Calls of map and unmap callbacks during the current operation.
+    package var driverCalls: Int { calls }
+
+    /// Refreshes during the current operation, failed ones included.
+    package var refreshes: Int { flushes }
 
     /// Starts over with empty domains; the deviations stay.
     package func reset() {
-        disagreement = nil
+        found = nil
+        hasStopped = false
         for domain in domains { domain.reset() }
         for function in owners.indices { owners[function] = nil }
         hardware.reset()
@@ -95,7 +100,7 @@ package final class Judge: Witness {
     package func begins(_ operation: Operation, index: Int) {
         self.operation = operation
         self.index = index
-        (driverCalls, refreshes) = (0, 0)
+        (calls, flushes) = (0, 0)
         for function in refreshCounts.indices { refreshCounts[function] = 0 }
         record.mapped = 0
         record.unmapped = 0
@@ -109,13 +114,13 @@ package final class Judge: Witness {
 
     /// A callback of the driver is about to be called.
     package func enters(_ call: DriverCall) {
-        if call.kind == .map || call.kind == .unmap { driverCalls += 1 }
+        if call.kind == .map || call.kind == .unmap { calls += 1 }
         self.call = CallRecord(call: call)
     }
 
     /// A callback of the driver returned.
     package func leaves(value: Int64, mapped: UInt64) -> Bool {
-        guard !isStopped else { return false }
+        guard !hasStopped else { return false }
         let domain = domains[Int(call.call.domain)]
         switch call.call.kind {
         case .map: judgeMap(domain, value, mapped)
@@ -124,12 +129,12 @@ package final class Judge: Witness {
         case .sync: judgeFlush(domain, resolvesMaps: false, resolvesUnmaps: true, 0)
         case .flushAll: judgeFlush(domain, resolvesMaps: true, resolvesUnmaps: true, 0)
         }
-        return !isStopped
+        return !hasStopped
     }
 
     /// Refills a function's view, unless the operation's plan lets the refresh fail.
     package func refresh(handle: UInt64, start: UInt64, bytes: UInt64) -> Int32 {
-        refreshes += 1
+        flushes += 1
         call.refreshes += 1
         guard let function = hardware.function(withHandle: handle) else {
             call.refreshFailed = true
@@ -164,9 +169,9 @@ package final class Judge: Witness {
         got: @autoclosure () -> String
     ) -> Bool {
         if let deviation, ledger.allows(deviation, at: index) { return true }
-        guard disagreement == nil else { return false }
-        disagreement = Disagreement(
-            law: law, index: index, expected: expected(), got: got(), deviation: deviation)
+        guard !hasStopped else { return false }
+        found = Disagreement(law: law, index: index, expected: expected(), got: got(), deviation: deviation)
+        hasStopped = true
         return false
     }
 

@@ -29,9 +29,7 @@ package final class Lockstep<S: System> {
     package let system: S
     /// What holds it to the laws.
     package let judge: Judge
-    /// Every how many operations everything is compared, not only what was touched; 1 names the exact culprit.
-    package var sweepInterval = 64
-
+    private var interval = 64
     private var untilSweep = 64
     private var isClean = true
 
@@ -42,12 +40,18 @@ package final class Lockstep<S: System> {
         judge.deferred = system.deferredFlushes
     }
 
+    /// Every how many operations everything is compared, not only what was touched; 1 names the exact culprit.
+    package var sweepInterval: Int {
+        get { interval }
+        set { interval = newValue }
+    }
+
     /// Starts over: no domains, nothing attached, no memory used.
     package func reset() {
         system.reset()
         judge.reset()
         judge.hardware.memory = system.memory
-        untilSweep = sweepInterval
+        untilSweep = interval
         isClean = true
     }
 
@@ -66,11 +70,11 @@ package final class Lockstep<S: System> {
             judge.concludes(outcome, aperture: nil, pageSizes: nil)
         }
         untilSweep -= 1
-        if untilSweep <= 0, !judge.isStopped {
-            untilSweep = sweepInterval
+        if untilSweep <= 0, !judge.hasStopped {
+            untilSweep = interval
             _ = judge.sweep()
         }
-        return judge.isStopped ? nil : outcome
+        return judge.hasStopped ? nil : outcome
     }
 
     /// Runs a scenario from its opening to the orderly end, and gives the first disagreement.
@@ -109,7 +113,7 @@ package final class Lockstep<S: System> {
                 return judge.disagreement
             }
         }
-        untilSweep = sweepInterval
+        untilSweep = interval
         isClean = true
         return nil
     }

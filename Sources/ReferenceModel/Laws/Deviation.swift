@@ -41,7 +41,7 @@ package struct Deviation: Equatable, Hashable, Sendable {
 extension Deviation {
     /// What is done differently.
     package enum Kind: UInt8, CaseIterable, Sendable {
-        /// A map that ends with the last page of the aperture is refused.
+        /// A map, or an unmap over a hole, that ends with the last page of the aperture is refused.
         case lastPageRefused
         /// A map that wraps around the address space is accepted.
         case wrapAccepted

@@ -74,14 +74,16 @@ package struct SameResults<Before: System, After: System> {
     /// The first operation of a scenario with which a caller gets another result than before.
     ///
     /// From the first operation on that shows a deviation on either side, or below which something fails, the two
-    /// may be in different states; that is compared by deviations, not by results.
+    /// may be in different states; that is compared by deviations, not by results. Raw calls are none of a
+    /// caller's, and end the comparison too.
     package func firstChange(_ scenario: Scenario) -> Disagreement? {
         var results: [Int64] = []
         var comparable = true
         if let disagreement = before.run(
             scenario,
             observing: { operation, outcome in
-                comparable = comparable && operation.faults.isEmpty && before.judge.shown.isEmpty
+                comparable =
+                    comparable && operation.faults.isEmpty && !operation.isRaw && before.judge.shown.isEmpty
                 if comparable { results.append(outcome.value) }
             })
         {

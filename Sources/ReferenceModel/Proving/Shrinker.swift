@@ -100,14 +100,15 @@ package struct Shrinker {
             { $0.count = min($0.count, 1) }, { $0.count = min($0.count, 2) }, { $0.count = min($0.count, 3) },
             { $0.stride = 2 * $0.bytes },
             { if $0.paddr != 0 { $0.paddr = 0x5000 } },
-            { if $0.paddr != 0 { $0.paddr = 0x9000 } },
+            { if $0.paddr != 0, $0.paddr != 0x5000 { $0.paddr = 0x9000 } },
             { $0.iova = base }, { $0.iova &= ~(pageSize - 1) },
         ]
         for size in sizes {
             changes.append { $0.bytes = min($0.bytes, size * pageSize) }
         }
-        changes.append { $0.bytes = $0.bytes / 2 & ~(pageSize - 1) }
-        changes.append { $0.bytes = max($0.bytes, pageSize) - pageSize }
+        for shift: UInt64 in (0...14).reversed() {
+            changes.append { if $0.bytes > pageSize << shift { $0.bytes -= pageSize << shift } }
+        }
         return changes
     }
 
@@ -123,8 +124,31 @@ package struct Shrinker {
         return simpler
     }
 
+    /// Puts an operation's last pages in place of all of it, and one page in place of what overlaps it.
+    private mutating func collapse() {
+        for index in best.operations.indices {
+            for pages: UInt64 in 1...4 where pages * pageSize < best.operations[index].totalBytes {
+                var candidate = best
+                let old = best.operations[index]
+                let start = old.iova &+ old.totalBytes &- pages * pageSize
+                for other in candidate.operations.indices where Self.overlap(best.operations[other], old) {
+                    candidate.operations[other].iova = start
+                    candidate.operations[other].bytes = pageSize
+                    candidate.operations[other].count = 1
+                }
+                candidate.operations[index].bytes = pages * pageSize
+                if takes(candidate) { break }
+            }
+        }
+    }
+
+    private static func overlap(_ one: Operation, _ other: Operation) -> Bool {
+        one.iova &- other.iova < other.totalBytes || other.iova &- one.iova < one.totalBytes
+    }
+
     /// Changes that keep the relations between operations: moving all of them, and equal sizes alike.
     private mutating func shrinkTogether() {
+        collapse()
         for anchor in best.operations.map(\.iova) where anchor != base {
             var candidate = best
             for index in candidate.operations.indices where candidate.operations[index].iova != 0 {

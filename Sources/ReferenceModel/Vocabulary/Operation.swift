@@ -65,6 +65,14 @@ package struct Operation: Equatable, Hashable, Sendable {
         self.domain = domain
     }
 
+    /// Whether a callback is called directly, not through the core.
+    package var isRaw: Bool {
+        switch kind {
+        case .rawMap, .rawUnmap, .rawSync, .rawSyncMap, .rawFlushAll: true
+        default: false
+        }
+    }
+
     /// The bytes that the whole operation names, however they are cut; wraps as the kernel's arithmetic does.
     package var totalBytes: UInt64 {
         switch kind {
