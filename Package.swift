@@ -17,6 +17,9 @@ let package = Package(
         // 0: the system's libgit2, with inline wrappers for its variadic calls.
         .systemLibrary(name: "CGit2", pkgConfig: "libgit2", providers: [.apt(["libgit2-dev"])]),
 
+        // 1: C text as a lossless tree, byte for byte.
+        .target(name: "CSyntax", swiftSettings: strict),
+
         // 1: what an IOMMU domain must do, in pure Swift.
         .target(name: "ReferenceModel", swiftSettings: strict),
         .testTarget(name: "ReferenceModelTests", dependencies: ["ReferenceModel"], swiftSettings: strict),
@@ -25,9 +28,16 @@ let package = Package(
         .target(name: "PatchSeries", swiftSettings: strict),
         .testTarget(name: "PatchSeriesTests", dependencies: ["PatchSeries"], swiftSettings: strict),
 
+        // 1: the texts in 'Templates/', embedded.
+        .target(
+            name: "Templates", path: "Templates", resources: [.embedInCode("host")], swiftSettings: strict),
+
         // 2: edits, kernel-style layout, findings, and what a recipe is.
-        .target(name: "Rewriting", swiftSettings: strict),
+        .target(name: "Rewriting", dependencies: ["CSyntax"], swiftSettings: strict),
         .testTarget(name: "RewritingTests", dependencies: ["Rewriting"], swiftSettings: strict),
+
+        // 2: what a kernel tree says: version, drivers and their ops tables.
+        .target(name: "KernelTree", dependencies: ["CSyntax"], swiftSettings: strict),
 
         // 4: repositories, trees, signed commits and tags over libgit2.
         .target(
@@ -36,19 +46,26 @@ let package = Package(
             swiftSettings: strict),
         .testTarget(
             name: "GitStoreTests", dependencies: ["GitStore", "TestSupport"], swiftSettings: strict),
-        // 1: the texts in 'Templates/', embedded.
-        .target(
-            name: "Templates", path: "Templates", resources: [.embedInCode("host")], swiftSettings: strict),
 
         // 4: compiles the driver's C for the host and runs it beside the model.
         .target(
-            name: "Conformance", dependencies: ["ReferenceModel", "Templates"], swiftSettings: strict),
+            name: "Conformance", dependencies: ["ReferenceModel", "CSyntax", "KernelTree", "Templates"],
+            swiftSettings: strict),
         .testTarget(name: "ConformanceTests", dependencies: ["Conformance"], swiftSettings: strict),
+
+        // 5: plan, rewrite, prove, commit, write.
+        .target(
+            name: "Pipeline",
+            dependencies: [
+                "CSyntax", "ReferenceModel", "PatchSeries", "Templates", "Rewriting", "KernelTree",
+                "GitStore",
+                "Conformance",
+            ], swiftSettings: strict),
 
         // 6: arguments and printing, nothing else.
         .executableTarget(
             name: "gen-patch",
-            dependencies: [.product(name: "ArgumentParser", package: "swift-argument-parser")],
+            dependencies: ["Pipeline", .product(name: "ArgumentParser", package: "swift-argument-parser")],
             swiftSettings: strict),
 
         // t: what tests share: a sealed world to run in.
