@@ -62,6 +62,9 @@ let package = Package(
                 "Conformance",
             ], swiftSettings: strict),
 
+        .testTarget(
+            name: "PipelineTests", dependencies: ["Pipeline", "TestSupport"], swiftSettings: strict),
+
         // 6: arguments and printing, nothing else.
         .executableTarget(
             name: "gen-patch",

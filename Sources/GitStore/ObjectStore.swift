@@ -67,7 +67,10 @@ final class ObjectStore: @unchecked Sendable {
     }
 
     /// Writes the objects made here, that disk lacks, as loose ones, each synced before the next.
-    func store() throws(GitError) {
+    func store() throws(GitError) { try store(in: folder) }
+
+    /// Writes the objects made here into another folder of objects.
+    func store(in folder: String) throws(GitError) {
         let disk = try Owned("git_odb_open", free: git_odb_free) { git_odb_open(&$0, folder) }
         var loose: UnsafeMutablePointer<git_odb_backend>?
         try check(git_odb_backend_loose(&loose, folder, -1, 1, 0, 0), "git_odb_backend_loose")

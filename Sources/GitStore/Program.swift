@@ -2,29 +2,49 @@
 import Glibc
 import Subprocess
 
-/// A program that git's configuration names, run as git runs it: no shell, its own environment.
-struct Program {
+/// A program beside git's own library, run as git runs one: no shell, its own environment.
+package struct Program: Sendable {
     /// A path, or a name to look for in `PATH`.
-    let name: String
-    let environment: Environment
+    package let name: String
+    /// What it sees of the world.
+    package var environment: Environment
+    /// The folder that it runs in; nil for this process's.
+    package var folder: String?
 
-    /// What a program wrote and whether it ended well.
-    struct Outcome {
-        let succeeded: Bool
-        let output: [UInt8]
-        let errors: [UInt8]
+    /// The program called `name`.
+    package init(name: String, environment: Environment, folder: String? = nil) {
+        self.name = name
+        self.environment = environment
+        self.folder = folder
     }
 
-    /// Runs the program to its end with `input` as its standard input.
-    func run(_ arguments: [String], input: [UInt8] = []) async throws(GitError) -> Outcome {
+    /// What a program wrote and whether it ended well.
+    package struct Outcome: Sendable {
+        /// Whether its exit code was 0.
+        package let succeeded: Bool
+        /// What it wrote to standard output.
+        package let output: [UInt8]
+        /// What it wrote to standard error.
+        package let errors: [UInt8]
+    }
+
+    /// The most that is taken of what a program writes, in bytes.
+    private static let limit = 64 << 20
+
+    /// Whether there is such a program.
+    package var isInstalled: Bool { (try? path) != nil }
+
+    /// Runs the program to its end with `input` as its standard input; throws `program` when there is none.
+    package func run(_ arguments: [String], input: [UInt8] = []) async throws(GitError) -> Outcome {
         let path = try self.path
         let input = try self.input(input)
         let variables = environment.variables.map { Array("\($0.key)=\($0.value)\0".utf8) }
         do {
             let result = try await Subprocess.run(
                 .path(.init(path)), arguments: Arguments(arguments), environment: .custom(variables),
+                workingDirectory: folder.map { .init($0) },
                 input: .fileDescriptor(.init(rawValue: input), closeAfterSpawningProcess: true),
-                output: .bytes(limit: 1 << 20), error: .bytes(limit: 1 << 20))
+                output: .bytes(limit: Self.limit), error: .bytes(limit: Self.limit))
             return Outcome(
                 succeeded: result.terminationStatus.isSuccess, output: result.standardOutput,
                 errors: result.standardError)
@@ -61,7 +81,7 @@ struct Program {
 }
 
 /// A folder that nobody else can read, gone when `body` ends.
-func withPrivateFolder<Result>(
+package func withPrivateFolder<Result>(
     _ environment: Environment, _ body: (String) async throws(GitError) -> Result
 ) async throws(GitError) -> Result {
     let pattern = (environment.variables["TMPDIR"] ?? "/tmp") + "/gen-patch-XXXXXX"

@@ -12,6 +12,8 @@ package struct Patch: Sendable, Equatable {
     package var log: String
     /// The trailers in the order in which the commit has them.
     package var trailers: [Trailer]
+    /// Lines that stand in one block with the trailers, above them: `[ name: what was changed ]`.
+    package var remarks: [String] = []
     /// Free text below the `---` and above the changelog; empty for none.
     package var notes: String = ""
     /// What this patch changed from version to version.
@@ -39,8 +41,8 @@ package struct Patch: Sendable, Equatable {
 
     /// The commit message's body: log, blank line, trailers.
     package var body: String {
-        [log.trimmedLines, trailers.map(\.description).joined(separator: "\n")].filter { !$0.isEmpty }
-            .joined(separator: "\n\n")
+        [log.trimmedLines, (remarks + trailers.map(\.description)).joined(separator: "\n")]
+            .filter { !$0.isEmpty }.joined(separator: "\n\n")
     }
 }
 
