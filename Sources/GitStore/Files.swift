@@ -10,7 +10,7 @@ func failure(_ operation: String, _ path: String) -> GitError {
 }
 
 /// The bytes of the file at `path`.
-func readFile(_ path: String) throws(GitError) -> [UInt8] {
+package func readFile(_ path: String) throws(GitError) -> [UInt8] {
     let file = open(path, O_RDONLY | O_CLOEXEC)
     guard file >= 0 else { throw failure("read", path) }
     defer { close(file) }
@@ -30,8 +30,11 @@ func readFile(_ path: String) throws(GitError) -> [UInt8] {
     }
 }
 
-/// Makes the file at `path`, which must not exist, with `bytes`, and waits until they are on the disk.
-func makeFile(_ path: String, _ bytes: [UInt8], mode: mode_t = 0o666) throws(GitError) {
+/// Makes the file at `path`, which must not exist, with `bytes`, and waits until they are on the disk unless
+/// the file `isPassing`.
+package func makeFile(
+    _ path: String, _ bytes: [UInt8], mode: mode_t = 0o666, isPassing: Bool = false
+) throws(GitError) {
     let file = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, mode)
     guard file >= 0 else { throw failure("create", path) }
     defer { close(file) }
@@ -47,7 +50,7 @@ func makeFile(_ path: String, _ bytes: [UInt8], mode: mode_t = 0o666) throws(Git
         }
         written += count
     }
-    guard fsync(file) == 0 else {
+    guard isPassing || fsync(file) == 0 else {
         let error = failure("write", path)
         unlink(path)
         throw error
@@ -56,7 +59,7 @@ func makeFile(_ path: String, _ bytes: [UInt8], mode: mode_t = 0o666) throws(Git
 
 /// Makes the folder at `path` and those above it; gives those that were not there, the outermost first.
 @discardableResult
-func makeFolders(_ path: String, mode: mode_t = 0o777) throws(GitError) -> [String] {
+package func makeFolders(_ path: String, mode: mode_t = 0o777) throws(GitError) -> [String] {
     if path.isEmpty || isFolder(path) { return [] }
     let made = try makeFolders(parent(of: path))
     if mkdir(path, mode) == 0 { return made + [path] }
@@ -73,7 +76,7 @@ func syncFolder(_ path: String) {
 }
 
 /// The names in the folder at `path`, sorted; empty when it cannot be read.
-func names(in path: String) -> [String] {
+package func names(in path: String) -> [String] {
     guard let folder = opendir(path) else { return [] }
     defer { closedir(folder) }
     var names: [String] = []
@@ -85,20 +88,20 @@ func names(in path: String) -> [String] {
 }
 
 /// Removes the file or folder at `path` with all that is in it; what is not there is no error.
-func removeAll(_ path: String) {
+package func removeAll(_ path: String) {
     if unlink(path) == 0 || errno == ENOENT { return }
     for name in names(in: path) { removeAll(path + "/" + name) }
     rmdir(path)
 }
 
 /// Whether a folder stands at `path`.
-func isFolder(_ path: String) -> Bool {
+package func isFolder(_ path: String) -> Bool {
     var status = stat()
     return stat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFDIR
 }
 
 /// Whether anything stands at `path`.
-func exists(_ path: String) -> Bool {
+package func exists(_ path: String) -> Bool {
     var status = stat()
     return lstat(path, &status) == 0
 }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 
-/// What the command's exit says to a script.
-package enum ExitCode: Int32, Sendable {
+/// What the command's exit says to a script; thrown by a command that has said all it has to say itself.
+package enum ExitCode: Int32, Error {
     /// Done, or nothing was left to do.
     case done = 0
     /// Refused: a finding, a check, a branch or a folder that exists.

@@ -1,20 +1,55 @@
 // SPDX-License-Identifier: GPL-2.0-only
 import ArgumentParser
+import Glibc
 import Pipeline
 
 /// Where the process starts: as the command, or, started by itself, as the child that runs a stranger's C.
 @main
 enum Start {
-    static func main() {
+    static func main() async {
         exitAsChildIfAsked()
-        GenPatch.main()
+        await GenPatch.main()
     }
 }
 
 /// Rewrites Linux kernel drivers, proves the result and writes the patch series.
-struct GenPatch: ParsableCommand {
+struct GenPatch: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "gen-patch",
+        commandName: Tool.name,
         abstract: "Rewrites Linux kernel drivers, proves the result and writes the patch series.",
-        version: "gen-patch 0.1.0")
+        version: "\(Tool.name) \(Tool.version)",
+        subcommands: [])
+
+    /// Runs the command that the arguments name and ends the process with its exit code.
+    static func main() async {
+        do {
+            var command = try parseAsRoot()
+            if var command = command as? any AsyncParsableCommand {
+                try await command.run()
+            } else {
+                try command.run()
+            }
+        } catch let code as Pipeline.ExitCode {
+            Glibc.exit(code.rawValue)
+        } catch {
+            if let failure = Failure(error) { end(with: failure) }
+            end(with: error)
+        }
+    }
+
+    private static func end(with failure: Failure) -> Never {
+        Terminal.complain(failure.description)
+        Glibc.exit(failure.exitCode.rawValue)
+    }
+
+    /// Shows what ArgumentParser has to say; its exit code for a wrong command line is ours.
+    private static func end(with error: any Error) -> Never {
+        let text = fullMessage(for: error)
+        guard exitCode(for: error) != .success else {
+            print(text)
+            Glibc.exit(Pipeline.ExitCode.done.rawValue)
+        }
+        Terminal.complain(text.prefix(1).lowercased() + text.dropFirst())
+        Glibc.exit(Pipeline.ExitCode.usage.rawValue)
+    }
 }

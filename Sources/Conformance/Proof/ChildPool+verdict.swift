@@ -76,7 +76,7 @@ extension ChildPool {
 
 extension ConformanceError {
     /// The failure in one sentence, or with a compiler's words below it.
-    var sentence: String {
+    package var sentence: String {
         switch self {
         case .doesNotCompile(let path, let message): "'\(path)' does not compile:\n\(message)"
         default: "\(self)"

@@ -1,0 +1,34 @@
+// SPDX-License-Identifier: GPL-2.0-only
+import GitStore
+
+/// The one table that says which exit code a kind of failure has.
+extension Failure {
+    /// What the command's exit says.
+    package var exitCode: ExitCode {
+        switch self {
+        case .refused, .obstacle, .series: .refused
+        case .unknown, .usage, .notAKernelTree: .usage
+        case .unproven: .unproven
+        case .environment, .template, .tree, .rewriting: .environment
+        case .git(let error): error.exitCode
+        case .conformance(let error):
+            switch error {
+            case .missingFile, .missingCoreFunction, .doesNotCompile: .unproven
+            default: .environment
+            }
+        }
+    }
+}
+
+extension GitError {
+    /// What the command's exit says when this ends it.
+    var exitCode: ExitCode {
+        switch self {
+        case .notARepository, .unbornHead, .unknownRevision: .usage
+        case .notAFile, .invalidName, .exists, .conflict, .moved, .checkedOut, .outputNotEmpty: .refused
+        case .unsupportedFormat, .untrusted, .missingObject, .corruptObject, .corruptRevision,
+            .configuration, .identity, .signing, .program, .locked, .system, .library:
+            .environment
+        }
+    }
+}
