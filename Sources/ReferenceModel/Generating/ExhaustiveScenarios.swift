@@ -10,6 +10,7 @@ package struct ExhaustiveScenarios: Sequence, IteratorProtocol, Sendable {
     private let opening: [Operation]
     private let depth: Int
     private var digits: [Int] = []
+    private var isOver = false
 
     /// Every sequence up to a depth; from 3 on of a smaller alphabet.
     package init(_ terrain: Terrain, depth: Int) {
@@ -31,6 +32,7 @@ package struct ExhaustiveScenarios: Sequence, IteratorProtocol, Sendable {
 
     /// The next sequence.
     package mutating func next() -> Scenario? {
+        guard !isOver else { return nil }
         var place = digits.count - 1
         while place >= 0 {
             digits[place] += 1
@@ -39,7 +41,10 @@ package struct ExhaustiveScenarios: Sequence, IteratorProtocol, Sendable {
             place -= 1
         }
         if place < 0 {
-            guard digits.count < depth, !alphabet.isEmpty else { return nil }
+            guard digits.count < depth, !alphabet.isEmpty else {
+                isOver = true
+                return nil
+            }
             digits = Array(repeating: 0, count: digits.count + 1)
         }
         let operations = digits.map { alphabet[$0] }
