@@ -4,7 +4,7 @@
 ///
 /// Directives, and fragments of other branches, may stand among the children of any node; `Syntax.children` leaves them
 /// out and `Syntax.allChildren` has them. "anchor" is the token that gives the node its name or its operator.
-package enum NodeKind: UInt8, Sendable, CaseIterable {
+package enum NodeKind: UInt8, Sendable, CaseIterable, BitwiseCopyable {
     // The whole, and what is beside the grammar.
 
     /// The file: declarations and definitions.
@@ -67,8 +67,6 @@ package enum NodeKind: UInt8, Sendable, CaseIterable {
     case ellipsis
     /// A type alone, as in a cast: specifiers, then a declarator.
     case typeName
-    /// `_Static_assert(…);`: an argument list.
-    case staticAssert
 
     // Statements.
 

@@ -6,7 +6,7 @@
 /// post-order, so that a node's last descendant is the one just before it.
 package final class SyntaxTree: Sendable {
     /// One node: 20 bytes.
-    struct Node {
+    struct Node: BitwiseCopyable {
         /// What it is.
         var kind: NodeKind
         /// Its first token.
@@ -20,9 +20,11 @@ package final class SyntaxTree: Sendable {
     }
 
     /// One token: 12 bytes.
-    struct Token {
+    struct Token: BitwiseCopyable {
         /// What it is.
         var kind: TokenKind
+        /// Whether only white space and comments stand before it on its line.
+        var startsLine: Bool
         /// Its first byte.
         var start: UInt32
         /// The byte after its last one.

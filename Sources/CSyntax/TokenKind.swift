@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 
 /// What a token is. White space and comments are no tokens but the gaps between them.
-package enum TokenKind: UInt8, Sendable {
+package enum TokenKind: UInt8, Sendable, BitwiseCopyable {
     /// The end of the text.
     case end
     /// A name that is no keyword.
@@ -36,8 +36,8 @@ package enum TokenKind: UInt8, Sendable {
 
     /// `struct` or `union`.
     case keywordStruct
-    case keywordEnum, keywordTypeof, keywordAttribute, keywordTypedef, keywordStaticAssert, keywordLabel
-    /// `static`, `extern`, `inline`, `auto`, `register`, `_Thread_local`, `_Noreturn`.
+    case keywordEnum, keywordTypeof, keywordAttribute, keywordTypedef
+    /// `static`, `extern`, `inline`, `auto`, `register`, `__label__`, and the kernel's words without an argument.
     case storage
     /// `const`, `volatile`, `restrict`, `_Atomic`.
     case qualifier
@@ -49,8 +49,6 @@ package enum TokenKind: UInt8, Sendable {
     /// `sizeof`, `_Alignof`.
     case keywordSizeof
     case keywordGeneric, keywordExtension
-    /// `__real__`, `__imag__`.
-    case keywordComplexPart
 
     /// Whether it can stand between two operands or before the second side of an assignment.
     @inline(__always)

@@ -1,0 +1,128 @@
+// SPDX-License-Identifier: GPL-2.0-only
+
+/// Operands without operators, and what parentheses can be.
+extension Parser {
+    /// A name, a constant, a string, a selection; nothing where none of them stands.
+    mutating func parsePrimary() {
+        switch kind {
+        case .identifier:
+            if kind(next(current)) == .string { return parseString() }
+            let mark = begin()
+            take()
+            end(.identifier, mark)
+        case .number, .character:
+            let mark = begin()
+            take()
+            end(.literal, mark)
+        case .string: parseString()
+        case .keywordGeneric: parseGeneric()
+        case .openBrace where isInFragment: return
+        case .basicType, .keywordStruct, .keywordEnum, .keywordTypeof, .qualifier:
+            let mark = begin()
+            parseTypeName()
+            if last < mark.token { takeUnknown() }
+        case .storage:
+            let mark = begin()
+            take()
+            end(.identifier, mark)
+        default: if !kind.closes { takeUnknown() } else { add(isInFragment ? .omitted : .unknown) }
+        }
+    }
+
+    /// String literals in a row, with names and calls that stand for more of them.
+    mutating func parseString() {
+        let mark = begin()
+        while true {
+            switch kind {
+            case .string: take()
+            case .identifier:
+                let following = kind(next(current))
+                if tokens[current].startsLine, following != .string, following != .openParen,
+                    following != .closeParen, following != .comma, following != .identifier
+                {
+                    return end(.stringLiteral, mark)
+                }
+                let name = begin()
+                if following == .openParen {
+                    parseCall()
+                } else {
+                    take()
+                    end(.identifier, name)
+                }
+            default: return end(.stringLiteral, mark)
+            }
+        }
+    }
+
+    /// `_Generic(x, type: a, default: b)`.
+    private mutating func parseGeneric() {
+        let mark = begin()
+        take()
+        if take(.openParen) {
+            parseAssignment()
+            while take(.comma) {
+                let association = begin()
+                if !take(.keywordDefault) { parseTypeName() }
+                take(.colon)
+                parseAssignment()
+                end(.genericAssociation, association)
+            }
+            finishParenthesis()
+        }
+        end(.genericSelection, mark)
+    }
+
+    /// What an open parenthesis begins; true if it was a cast, which nothing can follow.
+    mutating func parseParenthesis(_ mark: Mark) -> Bool {
+        let open = current
+        if kind(next(open)) == .openBrace {
+            take()
+            parseCompound()
+            finishParenthesis()
+            end(.statementExpression, mark)
+            return false
+        }
+        if let close = partner(open), holdsType(open) || isCastOfName(open, close) {
+            return parseCast(mark, close)
+        }
+        take()
+        if kind == .closeParen { add(.omitted) } else { parseExpression() }
+        parseSequenceRest()
+        finishParenthesis()
+        end(.parenthesizedExpression, mark)
+        return false
+    }
+
+    /// A cast, or a compound literal.
+    private mutating func parseCast(_ mark: Mark, _ close: Int) -> Bool {
+        take()
+        parseTypeName()
+        finishParenthesis()
+        switch kind {
+        case .openBrace:
+            parseInitializerList()
+            end(.compoundLiteral, mark)
+            return false
+        case .closeParen, .comma, .semicolon, .closeBrace, .closeBracket, .end, .colon, .question, .equal,
+            .dot,
+            .arrow, .slash, .percent, .equalEqual, .exclaimEqual, .less, .greater, .keywordElse:
+            // A type in parentheses as a macro's argument, or a name that has the form of a type.
+            end(.parenthesizedExpression, mark)
+            return false
+        default:
+            parseUnary()
+            end(.castExpression, mark)
+            return true
+        }
+    }
+}
+
+extension TokenKind {
+    /// Whether it ends what is around it, so that an operand is missing.
+    var closes: Bool {
+        switch self {
+        case .closeParen, .closeBrace, .closeBracket, .semicolon, .comma, .colon, .end: true
+        default: false
+        }
+    }
+}
