@@ -38,6 +38,8 @@ let package = Package(
 
         // 2: what a kernel tree says: version, drivers and their ops tables.
         .target(name: "KernelTree", dependencies: ["CSyntax"], swiftSettings: strict),
+        .testTarget(
+            name: "KernelTreeTests", dependencies: ["KernelTree", "TestSupport"], swiftSettings: strict),
 
         // 4: repositories, trees, signed commits and tags over libgit2.
         .target(

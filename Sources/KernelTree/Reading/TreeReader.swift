@@ -2,12 +2,19 @@
 
 /// Gives the files of one kernel tree, wherever they lie: a git revision or a plain folder. Paths are from its root.
 package protocol TreeReader: Sendable {
-    /// The bytes of a file; nil if there is no such file.
+    /// The bytes of a file; nil if nothing stands there.
     func bytes(of path: String) throws(TreeReadError) -> [UInt8]?
     /// The names of the files directly in a folder, sorted; none if there is no such folder.
     func fileNames(in folder: String) throws(TreeReadError) -> [String]
-    /// The paths of all `.c` files below a folder ("" for the whole tree) that hold all of some byte strings, sorted.
-    func sourcePaths(under folder: String, containing needles: [[UInt8]]) throws(TreeReadError) -> [String]
+    /// The names of the folders directly in a folder, sorted; none if there is no such folder.
+    func folderNames(in folder: String) throws(TreeReadError) -> [String]
+    /// What `find` makes of each file under some folders ("" for the whole tree) whose name is wanted, by path.
+    ///
+    /// `find` sees the bytes of one file, says nil for nothing, and runs on several tasks at once.
+    func search<Found: Sendable>(
+        under folders: [String], named isWanted: @escaping @Sendable (UnsafeRawBufferPointer) -> Bool,
+        _ find: @escaping @Sendable (RawSpan) -> Found?
+    ) async throws(TreeReadError) -> [(path: String, found: Found)]
 }
 
 /// A file of the tree that could not be read.
