@@ -1,0 +1,53 @@
+// SPDX-License-Identifier: GPL-2.0-only
+import KernelTree
+
+extension KernelSource {
+    /// What its tree says beside the drivers; `path` is what the user called it.
+    package func kernel(path: String) throws -> Kernel {
+        let reader = reader
+        for file in Kernel.files where try reader.bytes(of: file) == nil {
+            throw Failure.notAKernelTree(path: path, missing: file)
+        }
+        switch try Kernel.read(from: reader) {
+        case .success(let kernel): return kernel
+        case .failure(let obstacle):
+            throw Failure.obstacle("\(obstacle.path): \(obstacle.message)", hint: obstacle.hint)
+        }
+    }
+
+    /// The path of the driver that the user named by its path or its file's name.
+    package func path(ofDriver name: String) async throws -> String {
+        let reader = reader
+        if name.contains("/") {
+            guard try reader.bytes(of: name) != nil else {
+                throw Failure.unknown(kind: "file", name: name, known: [])
+            }
+            return name
+        }
+        let file = name.hasSuffix(".c") ? name : name + ".c"
+        let known = try Self.sources(below: "drivers/iommu", of: reader)
+        var found = known.filter { $0.hasSuffix("/" + file) }
+        if found.isEmpty { found = try await Self.everywhere(file, in: reader) }
+        guard let path = found.first else {
+            throw Failure.unknown(kind: "driver", name: name, known: known.map(Driver.name(ofPath:)))
+        }
+        if found.count > 1 {
+            throw Failure.usage("'\(name)' is more than one file: \(found.joined(separator: ", "))")
+        }
+        return path
+    }
+
+    /// All C files below a folder.
+    private static func sources(below folder: String, of reader: any TreeReader) throws -> [String] {
+        let files = try reader.fileNames(in: folder).filter { $0.hasSuffix(".c") }
+        return try files.map { "\(folder)/\($0)" }
+            + reader.folderNames(in: folder).flatMap { try sources(below: "\(folder)/\($0)", of: reader) }
+    }
+
+    /// The paths of all files of that name in the whole tree.
+    private static func everywhere(_ file: String, in reader: any TreeReader) async throws -> [String] {
+        let wanted = Array(file.utf8)
+        return try await reader.search(under: [""], named: { $0.elementsEqual(wanted) }, { _ in true }).map(
+            \.path)
+    }
+}
