@@ -10,6 +10,8 @@ package enum ConformanceError: Error, Equatable {
     case missingFile(path: String)
     /// The tree's IOMMU core has no function of this name.
     case missingCoreFunction(name: String, path: String)
+    /// The driver at this path is for hardware that the model does not know.
+    case unknownHardware(path: String)
     /// The tree could not be read, in the reader's own words.
     case unreadableTree(reason: String)
     /// C did not compile: of which file, and the compiler's words.

@@ -91,6 +91,9 @@ struct ChildWork {
     private func compare(
         _ before: Lockstep<CompiledSystem>, _ after: Lockstep<CompiledSystem>, _ amount: ChildRequest.Amount
     ) throws(Disproof) {
+        for (side, known) in zip([before, after], request.known) {
+            side.judge.goesAlong(with: known, learning: true)
+        }
         let pair = SameResults(before: before, after: after)
         for scenario in scenarios(amount, mix: .legal) {
             guard let disagreement = pair.firstChange(scenario) else { continue }

@@ -28,6 +28,15 @@ package struct ProofReport: Equatable, Sendable {
         package init(verdict: Verdict) {
             self.verdict = verdict
         }
+
+        /// Takes in deviations that were met later, where they are new or reach farther.
+        mutating func add(_ later: [DeviationFinding]) {
+            for finding in later {
+                let known = findings.firstIndex { $0.deviation.kind == finding.deviation.kind }
+                if let known, findings[known].deviation.extent >= finding.deviation.extent { continue }
+                if let known { findings[known] = finding } else { findings.append(finding) }
+            }
+        }
     }
 
     /// The compiler's words about itself.

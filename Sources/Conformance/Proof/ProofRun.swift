@@ -64,7 +64,7 @@ struct ProofRun {
             let known = known(index)
             let accesses = ChildRequest.Amount(depth: 1, operations: effort.accessOperations, seed: seed &+ 1)
             if case .success(let path) = accessLibraries[index] {
-                parts.append((.accesses(index), request(.judge(accesses), [path], [known])))
+                parts.append((.accesses(index), request(.deduce(accesses), [path])))
             }
             parts.append((.costs(index), request(.count, [library(index)], [known])))
             guard index > 0, results[index - 1].verdict == .conforms else { continue }
@@ -88,8 +88,9 @@ struct ProofRun {
     ) throws(ConformanceError) {
         switch part {
         case .costs(let index), .accesses(let index), .results(let index):
-            if case .costs = part, case .answered(let answer) = result.end {
-                results[index].costs = answer.costs
+            if case .answered(let answer) = result.end {
+                if case .costs = part { results[index].costs = answer.costs }
+                results[index].add(answer.findings)
             }
             let said = try pool.verdict(of: result, request)
             if results[index].verdict == .conforms { results[index].verdict = said }

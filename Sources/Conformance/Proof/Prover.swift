@@ -42,8 +42,8 @@ package struct Prover: Sendable {
 
     /// Two functions that share an aperture, one for each value of `tlb_refresh`, and one with another aperture.
     package static let usualSetup = Setup(functions: [
-        .init(handle: 0x8000_0001, first: 0x1000_0000, last: 0x1_ffff_ffff, needsRefreshForNew: true),
-        .init(handle: 0x8000_0002, first: 0x1000_0000, last: 0x1_ffff_ffff, needsRefreshForNew: false),
+        .init(handle: 0x8000_0001, first: 0x1000_0000, last: 0x1_ffff_efff, needsRefreshForNew: true),
+        .init(handle: 0x8000_0002, first: 0x1000_0000, last: 0x1_ffff_efff, needsRefreshForNew: false),
         .init(handle: 0x8000_0003, first: 0x1000_0000, last: 0x2_ffff_ffff, needsRefreshForNew: true),
     ])
 

@@ -3,6 +3,8 @@
 /// What a driver of one kind of hardware is compiled with beside the IOMMU core: where its bus keeps its headers
 /// and the code of its tables.
 struct Platform {
+    /// The type that every driver of this hardware uses.
+    let mark: String
     /// The headers whose declarations are cut out by use; those that one includes come with it.
     let headers: [String]
     /// The folder of headers that are followed when one of them includes another, and how their names start.
@@ -12,8 +14,17 @@ struct Platform {
     /// Functions of the kernel's that the run time stands before.
     let wrapped: [String]
 
+    /// Whether a driver's file is for this hardware.
+    func runs(_ driver: CutSource) -> Bool {
+        driver.uses.contains(mark)
+    }
+
+    /// Every kind of hardware that the model knows.
+    static let all = [zpci]
+
     /// PCI functions of s390.
     static let zpci = Platform(
+        mark: "struct zpci_dev",
         headers: ["include/linux/iommu.h", "arch/s390/include/asm/pci.h", "arch/s390/include/asm/pci_dma.h"],
         followed: ("arch/s390/include/asm", "pci"),
         tableCode: "arch/s390/pci",

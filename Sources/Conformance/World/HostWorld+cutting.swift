@@ -1,0 +1,29 @@
+// SPDX-License-Identifier: GPL-2.0-only
+import KernelTree
+
+extension HostWorld {
+    /// The core of the IOMMU subsystem.
+    static let corePath = "drivers/iommu/iommu.c"
+
+    /// Cuts out of a tree what a driver needs: of the core what its calls reach, of the headers what is used, and
+    /// its table code as a whole. Every text of the driver's file that will be compiled is looked at.
+    package static func cut(
+        from tree: any TreeReader, driver path: String, texts: [[UInt8]]
+    ) throws(ConformanceError) -> HostWorld {
+        let drivers = texts.map { CutSource(path: path, bytes: $0) }
+        guard let platform = Platform.all.first(where: { kind in drivers.contains { kind.runs($0) } }) else {
+            throw .unknownHardware(path: path)
+        }
+        let reading = TreeReading(tree)
+        let core = CutSource(path: corePath, bytes: try reading.bytes(of: corePath))
+        let headers = try reading.headers(of: platform, and: drivers)
+        let tableCode = try reading.tableCode(of: platform, headers: headers, drivers: drivers)
+        let scene = Scene(drivers: drivers, core: core, headers: headers, tableCode: tableCode)
+        try scene.checkCore()
+        return HostWorld(
+            files: scene.files(),
+            sources: [Source(path: "runtime.c", isKernels: false)]
+                + ([core] + tableCode).map { Source(path: $0.path, isKernels: true) },
+            driverPath: path, wrapped: platform.wrapped)
+    }
+}
