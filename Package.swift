@@ -41,6 +41,10 @@ let package = Package(
         .testTarget(
             name: "KernelTreeTests", dependencies: ["KernelTree", "TestSupport"], swiftSettings: strict),
 
+        // 3: the catalogue of what is looked at before a series is sent.
+        .target(name: "Checks", dependencies: ["PatchSeries"], swiftSettings: strict),
+        .testTarget(name: "ChecksTests", dependencies: ["Checks"], swiftSettings: strict),
+
         // 4: repositories, trees, signed commits and tags over libgit2.
         .target(
             name: "GitStore",
@@ -59,9 +63,8 @@ let package = Package(
         .target(
             name: "Pipeline",
             dependencies: [
-                "CSyntax", "ReferenceModel", "PatchSeries", "Templates", "Rewriting", "KernelTree",
-                "GitStore",
-                "Conformance",
+                "CSyntax", "ReferenceModel", "PatchSeries", "Templates", "Rewriting", "KernelTree", "Checks",
+                "GitStore", "Conformance",
             ], swiftSettings: strict),
 
         .testTarget(

@@ -13,6 +13,26 @@ package struct MailDate: Hashable, Sendable {
         self.offset = offset
     }
 
+    /// Reads the value of a `Date:` header; nil where it is none.
+    package init?(header text: String) {
+        var words = text.split(separator: " ").map(String.init)
+        if words.first?.hasSuffix(",") == true { words.removeFirst() }
+        guard words.count >= 5, let day = Int(words[0]), let month = Self.months.firstIndex(of: words[1]),
+            let year = Int(words[2]), let zone = Int(words[4])
+        else { return nil }
+        let clock = words[3].split(separator: ":").compactMap { Int($0) }
+        guard clock.count >= 2 else { return nil }
+        // The year is taken to begin in March, so that its leap day is the last.
+        let shiftedYear = month < 2 ? year - 1 : year
+        let shiftedMonth = (month + 10) % 12
+        let days =
+            shiftedYear * 365 + shiftedYear / 4 - shiftedYear / 100 + shiftedYear / 400
+            + (153 * shiftedMonth + 2) / 5 + day - 1 - 719_468
+        offset = zone / 100 * 60 + zone % 100
+        seconds =
+            days * 86_400 + clock[0] * 3600 + clock[1] * 60 + (clock.count > 2 ? clock[2] : 0) - offset * 60
+    }
+
     /// The moment `seconds` later, in the same zone.
     package func advanced(bySeconds count: Int) -> MailDate {
         MailDate(seconds: seconds + count, offset: offset)

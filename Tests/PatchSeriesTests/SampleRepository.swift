@@ -12,7 +12,7 @@ struct SampleRepository {
         sandbox = try Sandbox()
         try sandbox.git("init", "-q", "-b", "main")
         try sandbox.write((1...40).map { "line \($0)\n" }.joined(), to: "drivers/iommu/a.c")
-        try sandbox.git("add", "-A")
+        try sandbox.git("add", "drivers")
         try sandbox.git("commit", "-q", "-m", "start")
         base = try sandbox.git("rev-parse", "HEAD").trimmingCharacters(in: .whitespacesAndNewlines)
     }

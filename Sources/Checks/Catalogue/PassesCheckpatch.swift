@@ -1,0 +1,35 @@
+// SPDX-License-Identifier: GPL-2.0-only
+import PatchSeries
+
+/// The base tree's own `checkpatch.pl --strict`: its errors refuse, the rest is worth knowing.
+enum PassesCheckpatch: Check {
+    static let summary = "The base tree's checkpatch.pl has no error."
+
+    static let examples: [CheckExample] = [
+        .accepted("no complaint") { $0.results.complaints = ["v2-0001-a.patch": []] },
+        .noted("a warning") { $0.complain("WARNING", "LONG_LINE") },
+        .refused("an error") { $0.complain("ERROR", "TRAILING_WHITESPACE") },
+        .accepted("the sign-off has a check of its own") { $0.complain("ERROR", "MISSING_SIGN_OFF") },
+        .noted("a tree that does not know our trailer") {
+            $0.complain("ERROR", "BAD_SIGN_OFF", "Assisted-by:")
+        },
+    ]
+
+    static func remarks(on submission: Submission) -> [Remark] {
+        submission.mails.flatMap { mail in
+            (submission.results.complaints[mail.name] ?? []).compactMap { complaint in
+                if complaint.type == "MISSING_SIGN_OFF" { return nil }
+                let isAboutUs = complaint.message.contains("Assisted-by")
+                return Remark(
+                    weight: complaint.level == "ERROR" && !isAboutUs ? .error : .note, mail: mail.name,
+                    line: complaint.line, message: "checkpatch \(complaint.type): \(complaint.message)")
+            }
+        }
+    }
+}
+
+extension Submission {
+    fileprivate mutating func complain(_ level: String, _ type: String, _ message: String = "x") {
+        results.complaints["v2-0001-a.patch"] = [.init(level: level, type: type, line: 20, message: message)]
+    }
+}
