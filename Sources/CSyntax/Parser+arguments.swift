@@ -168,7 +168,7 @@ extension Parser {
     }
 
     /// Whether braces hold statements and not initializers.
-    private func holdsBlock(_ open: Int) -> Bool {
+    func holdsBlock(_ open: Int) -> Bool {
         guard let close = partner(open) else { return true }
         let first = next(open)
         return hasSemicolon(open, close) || isStatementKeyword(first) || first == close

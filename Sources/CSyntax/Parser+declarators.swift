@@ -8,6 +8,7 @@ extension Parser {
         if take(.semicolon) { return end(.declaration, mark) }
         while true {
             let declarator = begin()
+            parseAnnotationsBeforeStar()
             if kind == .colon, context == .member { add(.abstractDeclarator) } else { parseDeclarator() }
             if kind == .colon, context == .member { parseBitField() }
             parseAttributes()
@@ -15,7 +16,9 @@ extension Parser {
                 parseCompound()
                 return end(.functionDefinition, mark)
             }
-            if context == .external, startsType(current), !tokensMissSemicolon {
+            if context == .external, !tokensMissSemicolon,
+                startsType(current) || kind == .identifier && isOldStyle(current)
+            {
                 if parseOldStyle(mark) { return }
             }
             if kind == .equal { parseInitializer() }
@@ -24,6 +27,15 @@ extension Parser {
             if kind == .end { break }
         }
         finishDeclaration(mark, context)
+    }
+
+    /// Annotations of a further declarator, as in `u8 *a, __iomem *b`.
+    private mutating func parseAnnotationsBeforeStar() {
+        while isAnnotation(current), kind(next(current)) == .star || isAnnotation(next(current)) {
+            let mark = begin()
+            take()
+            end(.identifier, mark)
+        }
     }
 
     /// Whether a declaration ended without a semicolon, as a macro's does that brings its own.
@@ -42,7 +54,7 @@ extension Parser {
     }
 
     /// A function's head in the old style: declarations of its parameters, then the body.
-    private mutating func parseOldStyle(_ mark: Mark) -> Bool {
+    mutating func parseOldStyle(_ mark: Mark) -> Bool {
         while kind != .openBrace {
             let before = current
             guard startsDeclaration(current) else { break }

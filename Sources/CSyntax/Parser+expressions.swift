@@ -142,6 +142,7 @@ extension Parser {
                 takeMember()
                 end(.memberAccess, mark, anchor: member)
             case .plusPlus, .minusMinus:
+                if tokens[current].startsLine, kind(next(current)) == .identifier { return }
                 let sign = current
                 take()
                 end(.postfixExpression, mark, anchor: sign)

@@ -13,6 +13,7 @@ extension Parser {
         case .identifier:
             let following = next(current)
             if kind(following) == .openParen, parseExternalMacro(mark, open: following) { return }
+            if kind(following) == .comma || kind(following) == .openBrace { return parseListedItem() }
             if kind(following) == .end || kind(following) == .closeBrace && !isInFragment {
                 parseExpression()
                 end(.expressionStatement, mark)
@@ -20,13 +21,23 @@ extension Parser {
             }
             parseDeclaration(mark, .external)
         case .storage where kind(next(current)) == .string: parseLinkage(mark)
+        case .openBrace where holdsBlock(current): parseCompound()
+        case .openBrace, .dot, .openBracket, .number, .character, .string, .minus, .amp: parseListedItem()
         default:
             if startsDeclaration(current) || kind == .star || kind == .openParen {
                 parseDeclaration(mark, .external)
+            } else if isStatementKeyword(current) {
+                parseStatement()
             } else {
                 giveUp(mark)
             }
         }
+    }
+
+    /// One initializer of a list that goes on in another file, with its comma.
+    private mutating func parseListedItem() {
+        parseInitializerItem()
+        take(.comma)
     }
 
     /// `extern "C" { … }`.
@@ -57,15 +68,21 @@ extension Parser {
             parseExpression()
             take(.semicolon)
             end(.expressionStatement, mark)
+        case .openBrace where kind(next(following)) == .dot: parseMacroVariable(mark)
         case .openBrace: parseMacroFunction(mark)
         case .equal: parseMacroVariable(mark)
+        case .dot where tokens[following].startsLine: parseMacroRecord(mark)
         case .identifier where endsInBrace(following): parseMacroFunction(mark)
-        case .comma, .dot, .arrow, .string, .plus, .minus, .openBracket:
+        case .comma: parseListedItem()
+        case .dot, .arrow, .string, .plus, .minus, .openBracket:
             parseExpression()
             finishStatement(mark)
         default:
             guard tokens[following].startsLine, !isAnnotation(current) else { return false }
-            if isOldStyle(following) { return false }
+            if isOldStyle(following) {
+                parseOldStyleFunction(mark)
+                return true
+            }
             parseUnary()
             end(.expressionStatement, mark)
         }
@@ -83,7 +100,7 @@ extension Parser {
     }
 
     /// Whether declarations of parameters from a place on end before a function's body.
-    private func isOldStyle(_ index: Int) -> Bool {
+    func isOldStyle(_ index: Int) -> Bool {
         var index = index
         var count = 0
         while kind(index) != .openBrace {
@@ -111,14 +128,56 @@ extension Parser {
         end(.functionDefinition, mark)
     }
 
-    /// A variable whose declaration is a macro: `DEFINE_PER_CPU(int, x) = 1;`.
+    /// A function without a type before its name and with its parameters declared behind it.
+    private mutating func parseOldStyleFunction(_ mark: Mark) {
+        let specifiers = begin()
+        end(.specifiers, specifiers)
+        let declarator = begin()
+        parseDeclarator()
+        end(.initDeclarator, declarator)
+        _ = parseOldStyle(mark)
+    }
+
+    /// A variable whose declaration is a macro: `DEFINE_PER_CPU(int, x) = 1;`, `define_machine(x) { .name = "x" };`.
     private mutating func parseMacroVariable(_ mark: Mark) {
         let specifiers = begin()
         parseCall()
         end(.specifiers, specifiers)
         let declarator = begin()
         add(.abstractDeclarator)
-        parseInitializer()
+        if kind == .equal {
+            parseInitializer()
+        } else {
+            let initializer = begin()
+            parseInitializerList()
+            end(.initializer, initializer)
+        }
+        end(.initDeclarator, declarator)
+        take(.semicolon)
+        end(.declaration, mark)
+    }
+
+    /// A variable whose declaration is a macro and whose initializers end at another one:
+    /// `MACHINE_START(X, "x") .nr = 1, MACHINE_END`.
+    private mutating func parseMacroRecord(_ mark: Mark) {
+        let specifiers = begin()
+        parseCall()
+        end(.specifiers, specifiers)
+        let declarator = begin()
+        add(.abstractDeclarator)
+        let initializer = begin()
+        let list = begin()
+        while kind == .dot {
+            parseInitializerItem()
+            guard take(.comma) else { break }
+        }
+        end(.initializerList, list)
+        end(.initializer, initializer)
+        if kind == .identifier, tokens[current].startsLine {
+            let macro = begin()
+            take()
+            end(.identifier, macro)
+        }
         end(.initDeclarator, declarator)
         take(.semicolon)
         end(.declaration, mark)

@@ -133,6 +133,9 @@ extension Parser {
     /// Whether parentheses hold a type: one that a cast, `sizeof` or `typeof` names.
     func holdsType(_ open: Int) -> Bool {
         var index = next(open)
+        while isAnnotation(index), startsType(next(index)) || isAnnotation(next(index)) {
+            index = next(index)
+        }
         if startsType(index) || kind(index) == .keywordAttribute { return true }
         guard kind(index) == .identifier else { return false }
         var names = 0
@@ -146,12 +149,36 @@ extension Parser {
             index = next(close)
         }
         guard kind(index) == .star else {
+            if names == 1, kind(index) == .openBracket { return isEmptyBracketsAtEnd(index) }
             return names > 1 && (kind(index) == .closeParen || kind(index) == .openBracket)
         }
         while kind(index) == .star || kind(index) == .qualifier || isAnnotation(index) { index = next(index) }
-        if kind(index) == .openParen { return kind(next(index)) == .star }
+        if kind(index) == .openParen { return isNamelessPointer(index) }
         while kind(index) == .openBracket, let close = partner(index) { index = next(close) }
         return kind(index) == .closeParen
+    }
+
+    /// Whether parentheses hold a type and an operand follows them on the same line.
+    private func isCast(_ open: Int) -> Bool {
+        guard holdsType(open), let close = partner(open) else { return false }
+        let operand = next(close)
+        return !tokens[operand].startsLine && (kind(operand) == .identifier || kind(operand) == .number)
+    }
+
+    /// Whether `[])` stands at a place.
+    private func isEmptyBracketsAtEnd(_ open: Int) -> Bool {
+        let close = next(open)
+        return kind(close) == .closeBracket && kind(next(close)) == .closeParen
+    }
+
+    /// Whether `(*)` or `(*[…])` stands at a place, as in the type of a pointer to a function.
+    private func isNamelessPointer(_ open: Int) -> Bool {
+        var index = next(open)
+        guard kind(index) == .star || kind(index) == .caret else { return false }
+        while kind(index) == .star || kind(index) == .caret || kind(index) == .qualifier {
+            index = next(index)
+        }
+        return kind(index) == .closeParen || kind(index) == .openBracket || kind(index) == .openParen
     }
 
     /// Whether `(name)` is a cast, told by the name and by what follows it.
@@ -162,7 +189,8 @@ extension Parser {
         case .identifier, .number, .character, .string, .tilde, .exclaim, .keywordSizeof, .keywordGeneric:
             return !tokens[next(close)].startsLine || hasTypeForm(name)
         case .openBrace: return true
-        case .openParen, .minus, .plus, .star, .amp, .plusPlus, .minusMinus, .ampAmp: return hasTypeForm(name)
+        case .openParen: return hasTypeForm(name) || isCast(next(close))
+        case .minus, .plus, .star, .amp, .plusPlus, .minusMinus, .ampAmp: return hasTypeForm(name)
         default: return false
         }
     }

@@ -29,8 +29,7 @@ extension Parser {
                     continue
                 }
                 let isWord =
-                    kind(following) == .identifier
-                    && (kind(next(following)) == .openBrace || isAnnotation(current))
+                    kind(following) == .identifier && kind(next(following)) == .openBrace
                 if isWord || isAnnotation(current) && kind(following) == .openBrace {
                     let mark = begin()
                     take()

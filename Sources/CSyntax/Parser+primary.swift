@@ -25,9 +25,17 @@ extension Parser {
             let mark = begin()
             take()
             end(.identifier, mark)
-        default: if !kind.closes { takeUnknown() } else { add(isInFragment ? .omitted : .unknown) }
+        default:
+            if !kind.closes {
+                takeUnknown()
+            } else {
+                add(isInFragment || isAfterDirective ? .omitted : .unknown)
+            }
         }
     }
+
+    /// Whether a directive stands right before the token to be taken next, which may bring what is missing here.
+    private var isAfterDirective: Bool { current > 0 && tokens[current - 1].kind == .directive }
 
     /// String literals in a row, with names and calls that stand for more of them.
     mutating func parseString() {

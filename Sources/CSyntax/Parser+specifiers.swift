@@ -76,9 +76,9 @@ extension Parser {
             return
                 !(seen.type && tokens[following].startsLine && !isAnnotation(current) && context != .external)
         case .basicType, .qualifier, .storage, .keywordStruct, .keywordEnum, .keywordTypeof, .keywordTypedef:
-            return !(seen.type && tokens[following].startsLine)
+            return !(seen.type && tokens[following].startsLine) || context == .external
         case .keywordAttribute: return !seen.type
-        case .star: return !seen.type || isAnnotation(current)
+        case .star: return true
         case .openParen: return isSpecifierCall(following, context, seen)
         case .colon: return !seen.name && context == .member
         case .closeParen, .comma: return !seen.name
@@ -116,8 +116,10 @@ extension Parser {
         if seen.type, !isAnnotation(current) { return false }
         let following = next(close)
         switch kind(following) {
-        case .identifier: return !isAnnotation(following) || isAnnotation(current) && !seen.type
-        case .star, .basicType, .keywordStruct, .keywordEnum, .storage, .qualifier: return true
+        case .identifier:
+            return !isAnnotation(following) || isAnnotation(current) && !endsAnnotations(following)
+        case .storage: return seen.type || isAnnotation(current) || !tokens[following].startsLine
+        case .star, .basicType, .keywordStruct, .keywordEnum, .qualifier: return true
         case .semicolon: return isAfterBrace && isAnnotation(current)
         case .closeParen, .comma: return (context == .parameter || context == .type) && !seen.type
         default: return false

@@ -139,13 +139,17 @@ struct Parser: ~Copyable {
     /// Gives up on what began at a mark: passes everything to the next semicolon, or before the bracket that closes
     /// what is around it.
     mutating func giveUp(_ mark: Mark) {
+        let start = current
         loop: while true {
+            // What a directive begins is for the reader that goes on behind it.
+            if current > start, flushed != current { break }
             switch kind {
             case .end, .closeBrace, .closeParen, .closeBracket: break loop
             case .semicolon:
                 take()
                 break loop
             case .openBrace:
+                if current > mark.token, holdsBlock(current) { break loop }
                 pass()
                 if kind != .semicolon && kind != .comma && kind != .equal { break loop }
             default: pass()
@@ -160,9 +164,14 @@ struct Parser: ~Copyable {
         take()
     }
 
-    /// Passes everything before a token without a look.
+    /// Passes everything before a token without a look, directives apart.
     mutating func jump(to index: Int) {
         flush()
+        for place in current..<index where tokens[place].kind == .directive {
+            let place = UInt32(truncatingIfNeeded: place)
+            nodes.append(
+                SyntaxTree.Node(kind: .directive, start: place, end: place + 1, count: 1, anchor: place))
+        }
         current = index
         flushed = index
         last = index - 1
