@@ -12,6 +12,7 @@ let package = Package(
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.0"),
         .package(url: "https://github.com/swiftlang/swift-subprocess", from: "1.0.2", traits: []),
+        .package(url: "https://github.com/hummingbird-project/swift-mustache", from: "2.1.1"),
     ],
     targets: [
         // 0: the system's libgit2, with inline wrappers for its variadic calls.
@@ -28,9 +29,11 @@ let package = Package(
         .target(name: "PatchSeries", swiftSettings: strict),
         .testTarget(name: "PatchSeriesTests", dependencies: ["PatchSeries"], swiftSettings: strict),
 
-        // 1: the texts in 'Templates/', embedded.
+        // 1: the texts in 'Templates/', embedded, and their rendering.
         .target(
-            name: "Templates", path: "Templates", resources: [.embedInCode("host")], swiftSettings: strict),
+            name: "Templates", dependencies: [.product(name: "Mustache", package: "swift-mustache")],
+            path: "Templates", resources: [.embedInCode("host"), .embedInCode("texts")],
+            swiftSettings: strict),
 
         // 2: edits, kernel-style layout, findings, and what a recipe is.
         .target(name: "Rewriting", dependencies: ["CSyntax"], swiftSettings: strict),

@@ -8,8 +8,8 @@ package struct Diff: Sendable {
 
     /// The difference of two texts that stand for the file at `path`; none when they are equal.
     package init(path: String, from old: [UInt8], to new: [UInt8], language: FileDiff.Language = .c) {
-        let before = FileDiff.Side(mode: 0o100644, id: Self.blobID(old), bytes: old)
-        let after = FileDiff.Side(mode: 0o100644, id: Self.blobID(new), bytes: new)
+        let before = FileDiff.Side(mode: 0o100644, id: ObjectID(ofFile: old), bytes: old)
+        let after = FileDiff.Side(mode: 0o100644, id: ObjectID(ofFile: new), bytes: new)
         let isSame = before.id == after.id
         files = isSame ? [] : [FileDiff(path: path, old: before, new: after, language: language)]
     }
@@ -31,12 +31,6 @@ package struct Diff: Sendable {
         defer { git_diff_free(diff) }
         var raw = git_oid()
         return git_diff_patchid(&raw, diff, nil) == 0 ? ObjectID(raw) : nil
-    }
-
-    private static func blobID(_ bytes: [UInt8]) -> ObjectID {
-        var raw = git_oid()
-        git_odb_hash(&raw, bytes, bytes.count, GIT_OBJECT_BLOB)
-        return ObjectID(raw)
     }
 }
 

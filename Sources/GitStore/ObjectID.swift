@@ -28,6 +28,13 @@ package struct ObjectID: Sendable, Hashable, CustomStringConvertible {
         self.init(raw)
     }
 
+    /// The name that a file of these bytes has.
+    package init(ofFile bytes: [UInt8]) {
+        var raw = git_oid()
+        git_odb_hash(&raw, bytes, bytes.count, GIT_OBJECT_BLOB)
+        self.init(raw)
+    }
+
     /// The form that libgit2 takes.
     var raw: git_oid {
         var raw = git_oid()

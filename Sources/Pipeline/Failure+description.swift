@@ -20,7 +20,7 @@ extension Failure: CustomStringConvertible {
         case .unknown(let kind, let name, _): "there is no \(kind) '\(name)'"
         case .notAKernelTree(let path, let missing):
             "'\(path)' is not a kernel tree: it has no '\(missing)'"
-        case .template(let name, let message): "template '\(name)': \(message)"
+        case .text(let error): "the text '\(error.name)' cannot be filled: \(error.message)"
         case .git(let error): error.description
         case .series(let error): error.sentence
         case .conformance(let error): error.sentence

@@ -9,7 +9,7 @@ extension Failure {
         case .refused, .obstacle, .series: .refused
         case .unknown, .usage, .notAKernelTree: .usage
         case .unproven: .unproven
-        case .environment, .template, .tree, .rewriting: .environment
+        case .environment, .text, .tree, .rewriting: .environment
         case .git(let error): error.exitCode
         case .conformance(let error):
             switch error {

@@ -4,6 +4,7 @@ import GitStore
 import KernelTree
 import PatchSeries
 import Rewriting
+import Templates
 
 /// Why a command ends without what it was asked for; all of it is for the user's eyes.
 package enum Failure: Error {
@@ -22,7 +23,7 @@ package enum Failure: Error {
     /// A program or a file that the machine should have.
     case environment(String, hint: String?)
     /// A text of the templates cannot be filled.
-    case template(name: String, message: String)
+    case text(TextError)
     /// A repository.
     case git(GitError)
     /// A series.
@@ -43,6 +44,7 @@ extension Failure {
         case let error as GitError: self = .git(error)
         case let error as SeriesError: self = .series(error)
         case let error as ConformanceError: self = .conformance(error)
+        case let error as TextError: self = .text(error)
         case let error as TreeReadError: self = .tree(error)
         case let error as RewritingError: self = .rewriting(error)
         case let error as Refusal: self = .refused(error.findings)

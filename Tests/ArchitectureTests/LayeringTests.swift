@@ -8,7 +8,7 @@ private let allowedImports: [String: Set<String>] = [
     "CSyntax": [],
     "ReferenceModel": [],
     "PatchSeries": [],
-    "Templates": ["Stencil"],
+    "Templates": ["Mustache"],
     "Rewriting": ["CSyntax"],
     "KernelTree": ["CSyntax"],
     "Recipes": ["CSyntax", "Rewriting", "KernelTree", "ReferenceModel"],

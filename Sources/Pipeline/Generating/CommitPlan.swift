@@ -1,0 +1,18 @@
+// SPDX-License-Identifier: GPL-2.0-only
+import PatchSeries
+import Rewriting
+
+/// One commit to be, with its words.
+package struct CommitPlan: Sendable {
+    /// The file that it changes.
+    package let path: String
+    /// What it does to the file.
+    package let step: Rewrite.Step
+    /// What the subject begins with.
+    package let prefix: SubsystemPrefix
+    /// Subject, log and trailers.
+    package let message: CommitMessage
+
+    /// What stays the same of the patch from version to version.
+    package var identity: String { "\(step.recipes.joined(separator: "+")) \(path)" }
+}

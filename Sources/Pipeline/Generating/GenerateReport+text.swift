@@ -1,0 +1,61 @@
+// SPDX-License-Identifier: GPL-2.0-only
+
+extension GenerateReport {
+    /// The report for people, ending in a line feed.
+    package var text: String {
+        let done = drivers.filter(\.isAlreadyDone).map { "\($0.path): already done" }
+        if isAlreadyDone { return Self.lines(done) }
+        let parts = [done, heading, changeLines, validationLines, placeLines, noteLines, nextLines]
+        return parts.filter { !$0.isEmpty }.map(Self.lines).joined(separator: "\n")
+    }
+
+    private static func lines(_ lines: [String]) -> String { lines.map { $0 + "\n" }.joined() }
+
+    private var heading: [String] {
+        let files = drivers.filter { !$0.isAlreadyDone }.map(\.path).joined(separator: ", ")
+        let count = "\(patches.count) patch\(patches.count == 1 ? "" : "es")"
+        return ["\(files): \(count) on \(base.prefix(12)) (\"\(baseSubject)\")"]
+            + patches.map { "  \($0.commit.prefix(12)) \($0.subject) (+\($0.added) -\($0.deleted))" }
+    }
+
+    private var changeLines: [String] {
+        let changes = patches.flatMap(\.changes)
+        guard !changes.isEmpty else { return ["Nothing changes in behaviour."] }
+        return ["Changes on purpose:"]
+            + changes.flatMap { change in
+                [
+                    "  \(change.law) \(change.name): \(change.change)",
+                    "    \(change.sequence)",
+                    "    before: \(change.before)",
+                    "    after:  \(change.after)",
+                    "    why:    \(change.reason)",
+                ] + change.readers.map { "    seen by \($0)" }
+            }
+    }
+
+    private var validationLines: [String] {
+        ["Proof: \(verdict ?? "none")"] + validation.map { "  \($0)" } + costs.map { "  \($0)" }
+    }
+
+    private var placeLines: [String] {
+        guard let branch, let tag, let output else { return [] }
+        let would = isDryRun ? " (nothing was written: a dry run)" : ""
+        let signed = isSigned ? "signed " : ""
+        return [
+            "Branch: \(branch)\(would)", "Tag:    \(tag)\(signed.isEmpty ? "" : ", signed")",
+            "Mails:  \(output)/",
+        ] + files.map { "  \($0)" }
+    }
+
+    private var noteLines: [String] { notes.map { "note: \($0)" } }
+
+    private var nextLines: [String] {
+        guard let branch, let output, !isDryRun else { return [] }
+        let first = isCovered ? "000[1-9]*.patch" : "0001*.patch"
+        return [
+            "Next: git log -p \(base.prefix(12))..\(branch), or on a clean base: git am \(output)/\(first)"
+        ]
+    }
+
+    private var isCovered: Bool { files.contains { $0.hasPrefix("0000-") } }
+}

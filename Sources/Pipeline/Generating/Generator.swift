@@ -1,0 +1,148 @@
+// SPDX-License-Identifier: GPL-2.0-only
+import GitStore
+import KernelTree
+import PatchSeries
+import Templates
+
+/// Makes a signed series of a kernel's drivers: plan, rewrite, prove, commit, write.
+///
+/// It keeps law 6: objects live in memory until everything is known to be right, and then all of it stands or nothing.
+package struct Generator: Sendable {
+    /// The repository that is read and, at the very end, written to.
+    let repository: Repository
+    /// The commit that the series stands on.
+    let base: Commit
+    /// The recipes.
+    let converter: Converter
+    /// The proof; nil where the user wants none.
+    let prove: Proving?
+    /// The templates.
+    let texts: Texts
+    /// What the series is to be.
+    let options: GenerateOptions
+
+    /// A generator for the revision that `source` names; a plain folder has nothing to commit to.
+    package init(
+        source: KernelSource, converter: Converter, prove: Proving?, texts: Texts, options: GenerateOptions
+    ) throws(Failure) {
+        guard case .revision(let repository, let base) = source else {
+            throw .obstacle(
+                "a plain folder takes no commits", hint: "'gen-patch diff' shows the change without git")
+        }
+        (self.repository, self.base, self.converter) = (repository, base, converter)
+        (self.prove, self.texts, self.options) = (prove, texts, options)
+    }
+
+    /// Converts the drivers whose files stand at `paths`; nothing is written when anything is wrong.
+    package func run(_ paths: [String]) async throws -> GenerateReport {
+        let tree = RevisionReader(repository.snapshot(of: base))
+        let conversions = try converter.conversions(of: paths, in: tree)
+        var report = GenerateReport(base: base, conversions: conversions)
+        guard conversions.contains(where: { !$0.steps.isEmpty }) else { return report }
+        let names = Names(conversions: conversions, options: options, repository: repository)
+        let committer = try repository.identity(.committer)
+        try repository.demandPublishable(
+            Publication(
+                branch: names.branch, tip: base.id, tag: names.tag, tagObject: base.id,
+                output: OutputFolder(path: names.output, files: []), committer: committer))
+        let signer = options.isSigned ? try await repository.signer(for: committer) : nil
+        let validation = try await validation(of: conversions, in: tree)
+        let writer = SeriesWriter(texts: texts, validation: validation, command: options.command)
+        let plans = try plans(conversions, writer, committer, &report)
+        let commits = try await commits(plans, committer, signer)
+        let version = FirstVersion(
+            generator: self, names: names, conversions: conversions, plans: plans, commits: commits,
+            committer: committer)
+        let (message, mails) = try await version.mails(writer, &report)
+        let tag = try await repository.make(
+            TagDraft(
+                target: commits[commits.count - 1].id, name: names.tag, tagger: committer,
+                message: try message.description()),
+            signer: signer)
+        let files = mails.map { ($0.fileName, $0.bytes) } + [("series.mbox", mails.mailbox)]
+        let publication = Publication(
+            branch: names.branch, tip: commits[commits.count - 1].id, tag: names.tag, tagObject: tag,
+            output: OutputFolder(path: names.output, files: files), committer: committer)
+        if !options.isDryRun { try repository.publish(publication) }
+        report.complete(names, plans, commits, validation, mails: files.map(\.0), options)
+        return report
+    }
+
+    /// Proves every conversion; what is not proven ends the run, unless the user lets it pass.
+    private func validation(
+        of conversions: [Conversion], in tree: any TreeReader
+    ) async throws -> Validation {
+        guard let prove else { return .none }
+        var whole: Validation?
+        for conversion in conversions where !conversion.steps.isEmpty {
+            let validation = try await prove(ProofSubject(tree: tree, conversion: conversion))
+            let isLetPass = validation.verdict == .notProven && options.allowsUnproven
+            guard validation.verdict == .conforms || isLetPass else {
+                let hint = validation.verdict == .notProven ? "--allow-unproven lets it pass" : nil
+                let sentence = "the conversion of '\(conversion.driver)': \(validation.sentence)"
+                throw Failure.unproven(([sentence] + validation.details).joined(separator: "\n"), hint: hint)
+            }
+            whole = whole.map { $0.joined(with: validation) } ?? validation
+        }
+        return whole ?? .none
+    }
+
+    /// The commits to be, with their words.
+    private func plans(
+        _ conversions: [Conversion], _ writer: SeriesWriter, _ committer: GitStore.Identity,
+        _ report: inout GenerateReport
+    ) throws -> [CommitPlan] {
+        var plans: [CommitPlan] = []
+        for conversion in conversions {
+            let prefix = try SubsystemPrefix.of(conversion.path, in: repository, at: base.id)
+            if prefix.isGuessed {
+                report.notes.append("the prefix '\(prefix.text):' is guessed: the history has none")
+            }
+            for step in conversion.steps {
+                let trailers = try trailers(of: step, committer, &report)
+                let message = try writer.message(of: step, prefix: prefix, trailers: trailers)
+                if message.subject.count > 75 {
+                    report.notes.append("the subject '\(message.subject)' has more than 75 characters")
+                }
+                plans.append(CommitPlan(path: conversion.path, step: step, prefix: prefix, message: message))
+            }
+        }
+        return plans
+    }
+
+    private func trailers(
+        of step: Conversion.Step, _ committer: GitStore.Identity, _ report: inout GenerateReport
+    ) throws -> [Trailer] {
+        var trailers = [try Trailer("Assisted-by", "\(Tool.name):\(Tool.version)")]
+        if step.facts.contains(where: { $0.values["fix"] == .flag(true) }) {
+            if let fixes = options.fixes {
+                let commit = try repository.commit(named: fixes)
+                trailers.append(
+                    try Trailer("Fixes", "\(commit.id.prefix(12)) (\"\(commit.subject)\")"))
+            } else {
+                report.notes.append("a fix without 'Fixes:': name the commit that it mends with --fixes")
+            }
+        }
+        let submitter = try PatchSeries.Identity(committer)
+        if options.isSignedOff { trailers.append(try Trailer("Signed-off-by", submitter)) }
+        return TrailerBlock.ordered(trailers, submitter: submitter)
+    }
+
+    /// Makes the commits in memory, each on top of the one before.
+    private func commits(
+        _ plans: [CommitPlan], _ committer: GitStore.Identity, _ signer: Signer?
+    ) async throws(GitError) -> [Commit] {
+        let author = try repository.identity(.author)
+        var commits: [Commit] = []
+        var snapshot = repository.snapshot(of: base)
+        for plan in plans {
+            snapshot = try snapshot.applying([plan.path: plan.step.after])
+            commits.append(
+                try await repository.make(
+                    CommitDraft(
+                        tree: snapshot.tree, parents: [commits.last?.id ?? base.id], author: author,
+                        committer: committer, message: plan.message.text), signer: signer))
+        }
+        return commits
+    }
+}

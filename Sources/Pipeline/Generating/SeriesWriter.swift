@@ -1,0 +1,137 @@
+// SPDX-License-Identifier: GPL-2.0-only
+import PatchSeries
+import Rewriting
+import Templates
+
+/// Finds the words for a series: messages and cover letter, from the templates and what the run knows.
+struct SeriesWriter {
+    /// The templates.
+    let texts: Texts
+    /// How far the series is shown to be right.
+    let validation: Validation
+    /// The command that makes the series again.
+    let command: String
+
+    /// Subject, log and trailers of a commit.
+    func message(
+        of step: Rewrite.Step, prefix: SubsystemPrefix, trailers: [Trailer]
+    ) throws -> CommitMessage {
+        var parts: [TextValue] = []
+        for facts in step.facts where texts.contains(facts.recipe) {
+            var values = facts.values.mapValues(\.textValue)
+            for other in step.recipes { values["with_\(other.replacing("-", with: "_"))"] = .flag(true) }
+            parts.append(.record(["text": .text(try texts.filled(facts.recipe, with: values))]))
+        }
+        let values = common.merging([
+            "parts": .list(parts), "recipes": .text(step.recipes.joined(separator: ", ")),
+            "changes": .list(step.changes.map(\.textValue)), "has_changes": .flag(!step.changes.isEmpty),
+        ]) { $1 }
+        return CommitMessage(
+            subject: Self.subject(of: step, prefix: prefix),
+            log: Paragraphs.filled(try texts.filled("commit", with: values)), trailers: trailers)
+    }
+
+    /// The subject of a commit: that of the first recipe that says one.
+    static func subject(of step: Rewrite.Step, prefix: SubsystemPrefix) -> String {
+        "\(prefix.text): \(step.facts.first?.subject ?? step.recipes.joined(separator: ", "))"
+    }
+
+    /// The cover letter's subject and text.
+    func cover(
+        of plans: [CommitPlan], drivers: [String], place: SeriesPlace
+    ) throws -> SeriesState.Cover {
+        let changes = plans.flatMap(\.step.changes)
+        let patches = plans.enumerated().map { index, plan in
+            TextValue.record([
+                "number": .text(String(index + 1)), "subject": .text(plan.message.subject),
+                "recipes": .text(plan.step.recipes.joined(separator: ", ")),
+            ])
+        }
+        let values = common.merging(place.values) { $1 }.merging([
+            "prefix": .text(Self.commonPrefix(of: plans.map(\.prefix.text))),
+            "subject": .text(plans.last?.step.facts.first?.subject ?? ""),
+            "drivers": .list(drivers.map { .text($0) }), "patches": .list(patches),
+            "changes": .list(changes.map(\.textValue)), "has_changes": .flag(!changes.isEmpty),
+            "costs": .list(validation.costs.map { .text($0) }),
+            "has_costs": .flag(!validation.costs.isEmpty),
+            "proof": .list(validation.details.map { .text($0) }),
+        ]) { $1 }
+        let subject = try texts.filled("cover-subject", with: values)
+        return SeriesState.Cover(
+            subject: subject.split(separator: "\n").joined(separator: " "),
+            text: Paragraphs.filled(try texts.filled("cover", with: values)))
+    }
+
+    /// What the prefixes of several drivers share: `iommu` for `iommu/s390` and `iommu/exynos`.
+    static func commonPrefix(of prefixes: [String]) -> String {
+        guard let first = prefixes.first, prefixes.contains(where: { $0 != first }) else {
+            return prefixes.first ?? ""
+        }
+        let parts = prefixes.map { $0.split(separator: "/") }
+        let shared = parts[0].indices.prefix { index in
+            parts.allSatisfy { $0.count > index && $0[index] == parts[0][index] }
+        }
+        return shared.isEmpty ? first : parts[0][..<shared.count].joined(separator: "/")
+    }
+
+    private var common: [String: TextValue] {
+        [
+            "tool": .text(Tool.name), "version": .text(Tool.version), "command": .text(command),
+            "validation": .text(validation.sentence), "untested": .text(validation.untested),
+        ]
+    }
+}
+
+/// Where a series stands and is to be had, for the cover letter.
+struct SeriesPlace {
+    /// The commit that it stands on, and its subject.
+    let base: (id: String, subject: String)
+    /// The branch and its signed tag.
+    let branch: String
+    let tag: String
+    /// Whether they are signed.
+    let isSigned: Bool
+    /// What is to be said about the base, a sentence each.
+    let remarks: [String]
+
+    /// All of it in sentences, for below the `---` of a lone patch.
+    var text: String {
+        let signed = isSigned ? "signed " : ""
+        return (remarks + ["The branch is \(branch), the \(signed)tag \(tag)."]).joined(separator: " ")
+    }
+
+    fileprivate var values: [String: TextValue] {
+        [
+            "base": .text(base.id), "base_subject": .text(base.subject), "branch": .text(branch),
+            "tag": .text(tag), "signed": .flag(isSigned), "routes": .list(remarks.map { .text($0) }),
+        ]
+    }
+}
+
+extension CommitFacts.Value {
+    /// As a template takes it.
+    fileprivate var textValue: TextValue {
+        switch self {
+        case .text(let text): .text(text)
+        case .list(let texts): .list(texts.map { .text($0) })
+        case .flag(let flag): .flag(flag)
+        }
+    }
+}
+
+extension DeclaredChange {
+    /// As a template takes it.
+    fileprivate var textValue: TextValue {
+        .record([
+            "law": .text(law), "name": .text(name), "change": .text(Self.sentence(change)),
+            "reason": .text(Self.sentence(reason)), "sequence": .text(sequence), "before": .text(before),
+            "after": .text(after), "readers": .list(readers.map { .text($0) }),
+        ])
+    }
+
+    /// A sentence without its full stop, with a capital letter.
+    private static func sentence(_ text: String) -> String {
+        let body = text.hasSuffix(".") ? text.dropLast() : text[...]
+        return body.prefix(1).uppercased() + body.dropFirst()
+    }
+}
