@@ -26,6 +26,8 @@ package struct Mutant: Equatable, Sendable {
         case flush = "flush"
         /// A lock that is not taken.
         case lock = "lock dropped"
+        /// A lock that is taken too late or released too early.
+        case shortened = "lock shortened"
         /// Interrupts that stay on.
         case interrupts = "irq state lost"
         /// A flag that is lost.
@@ -42,10 +44,8 @@ package struct Mutant: Equatable, Sendable {
     package var function: String
     /// The line of the edit, from 1.
     package var line: Int
-    /// What stood there.
-    package var before: String
-    /// What stands there now.
-    package var after: String
+    /// The bytes of the unchanged text from the first change to the last.
+    package var place: Range<Int>
     /// The whole file.
     package var text: [UInt8]
 }

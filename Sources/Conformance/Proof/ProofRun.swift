@@ -27,11 +27,21 @@ struct ProofRun {
         (self.prover, self.steps, self.planted, self.pool) = (prover, steps, planted, pool)
         (self.effort, self.seed) = (effort, seed)
         var variants: [Build.Variant] = []
-        for text in steps.map(\.text) + planted.map(\.text) { variants.append(try build.variant(text)) }
-        let plain = try build.libraries(variants, .plain)
-        libraries = Array(plain.prefix(steps.count))
-        plantedLibraries = Array(plain.dropFirst(steps.count))
-        accessLibraries = try build.libraries(Array(variants.prefix(steps.count)), .accesses)
+        for text in steps.map(\.text) { variants.append(try build.variant(text)) }
+        var plain = variants, accesses = variants
+        for mutant in planted {
+            let variant = try build.variant(mutant.text)
+            if mutant.isAboutAccesses { accesses.append(variant) } else { plain.append(variant) }
+        }
+        var plainResults = try build.libraries(plain, .plain)
+        var accessResults = try build.libraries(accesses, .accesses)
+        libraries = Array(plainResults.prefix(steps.count))
+        accessLibraries = Array(accessResults.prefix(steps.count))
+        plainResults.removeFirst(steps.count)
+        accessResults.removeFirst(steps.count)
+        plantedLibraries = planted.map {
+            $0.isAboutAccesses ? accessResults.removeFirst() : plainResults.removeFirst()
+        }
         results = libraries.map { library in
             switch library {
             case .success: ProofReport.Step(verdict: .conforms)

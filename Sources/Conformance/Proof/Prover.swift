@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
+import KernelTree
 import ReferenceModel
 
 /// Holds the texts of a driver to the model and to each other.
@@ -47,8 +48,18 @@ package struct Prover: Sendable {
         .init(handle: 0x8000_0003, first: 0x1000_0000, last: 0x2_ffff_ffff, needsRefreshForNew: true),
     ])
 
+    /// Holds the texts of a driver's file, the first as it stands and each further one a commit, to the model and
+    /// each to the one before it; wrong drivers that are planted go first.
+    package func prove(
+        _ path: String, of tree: any TreeReader, _ steps: [Step], effort: Effort, seed: UInt64
+    ) throws(ConformanceError) -> ProofReport {
+        let world = try HostWorld.cut(from: tree, driver: path, texts: steps.map(\.text))
+        let planted = steps.first.map { Mutant.planted(in: $0.text) } ?? []
+        return try prove(steps, planted: planted, in: world, effort: effort, seed: seed)
+    }
+
     /// Holds every step to the model and to the one before it; wrong drivers that are planted go first.
-    func prove(
+    private func prove(
         _ steps: [Step], planted: [Mutant], in world: HostWorld, effort: Effort, seed: UInt64
     ) throws(ConformanceError) -> ProofReport {
         let start = monotonicSeconds()
