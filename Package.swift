@@ -48,6 +48,13 @@ let package = Package(
         .target(name: "Checks", dependencies: ["PatchSeries"], swiftSettings: strict),
         .testTarget(name: "ChecksTests", dependencies: ["Checks"], swiftSettings: strict),
 
+        // 3: the catalogue: one folder an API migration.
+        .target(
+            name: "Recipes", dependencies: ["CSyntax", "Rewriting", "KernelTree", "ReferenceModel"],
+            swiftSettings: strict),
+        .testTarget(
+            name: "RecipesTests", dependencies: ["Recipes", "TestSupport"], swiftSettings: strict),
+
         // 4: repositories, trees, signed commits and tags over libgit2.
         .target(
             name: "GitStore",

@@ -1,0 +1,63 @@
+// SPDX-License-Identifier: GPL-2.0-only
+import KernelTree
+import Recipes
+import Rewriting
+import Testing
+
+/// The callbacks as Linux 6.1 declares them, for drivers that are examples.
+private let header = """
+    struct iommu_ops {
+    	const struct iommu_domain_ops *default_domain_ops;
+    	unsigned long pgsize_bitmap;
+    };
+
+    struct iommu_domain_ops {
+    	int (*map)(struct iommu_domain *domain, unsigned long iova,
+    		   phys_addr_t paddr, size_t size, int prot, gfp_t gfp);
+    	int (*map_pages)(struct iommu_domain *domain, unsigned long iova,
+    			 phys_addr_t paddr, size_t pgsize, size_t pgcount,
+    			 int prot, gfp_t gfp, size_t *mapped);
+    	size_t (*unmap)(struct iommu_domain *domain, unsigned long iova,
+    			size_t size, struct iommu_iotlb_gather *iotlb_gather);
+    	size_t (*unmap_pages)(struct iommu_domain *domain, unsigned long iova,
+    			      size_t pgsize, size_t pgcount,
+    			      struct iommu_iotlb_gather *iotlb_gather);
+    };
+    """
+
+/// A kernel that declares the callbacks as Linux 6.1 does.
+func exampleKernel() throws -> Kernel {
+    let version = try #require(
+        KernelVersion(makefile: Array("VERSION = 6\nPATCHLEVEL = 1\nSUBLEVEL = 0\n".utf8)))
+    return Kernel(version: version, interface: try Interface.reading(Array(header.utf8)).get())
+}
+
+/// Runs one recipe on a text; the text after it, or nil where it changes nothing.
+func rewritten(
+    _ text: String, by recipe: any Recipe<Driver>, kernel: Kernel, location: SourceLocation = #_sourceLocation
+) throws -> String? {
+    let bytes = Array(text.utf8)
+    let driver = try Driver.read(path: "drivers/iommu/foo.c", bytes: bytes, kernel: kernel).get()
+    switch recipe.outcome(for: driver) {
+    case .proposed(let proposal):
+        let result = try proposal.edits.applied(to: bytes)
+        return String(decoding: result, as: UTF8.self)
+    case .alreadyDone, .notApplicable: return nil
+    case .refused(let findings):
+        Issue.record("refused: \(findings)", sourceLocation: location)
+        return nil
+    }
+}
+
+/// Expects what an example says, and that a second run changes nothing.
+func expectExample(
+    _ example: Example, _ recipe: any Recipe<Driver>, location: SourceLocation = #_sourceLocation
+) throws {
+    let kernel = try exampleKernel()
+    let result = try rewritten(example.before, by: recipe, kernel: kernel, location: location)
+    let comment = Comment("\(recipe.name): \(example.title)")
+    #expect(result == example.after, comment, sourceLocation: location)
+    guard let result else { return }
+    let again = try rewritten(result, by: recipe, kernel: kernel, location: location)
+    #expect(again == nil, comment, sourceLocation: location)
+}
