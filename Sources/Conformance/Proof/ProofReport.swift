@@ -21,6 +21,8 @@ package struct ProofReport: Equatable, Sendable {
         package var findings: [DeviationFinding] = []
         /// Its deviations beside those of the text before it; nil for the first.
         package var comparison: DeviationComparison?
+        /// The new and grown ones among them that nobody declared.
+        package var undeclared: [Deviation.Kind] = []
         /// What the usual workloads cost.
         package var costs: [CostTable.Row] = []
 

@@ -119,8 +119,11 @@ struct ProofRun {
             guard results[index].verdict == .conforms, before.verdict == .conforms else { continue }
             let comparison = DeviationComparison(before: known(index - 1), after: known(index))
             results[index].comparison = comparison
-            if let entry = comparison.undeclared(steps[index].declared).first,
-                let finding = results[index].findings.first(where: { $0.deviation.kind == entry.kind })
+            results[index].undeclared = comparison.undeclared(
+                steps[index].declared, growth: steps[index].declaresGrowth
+            ).map(\.kind)
+            if let kind = results[index].undeclared.first,
+                let finding = results[index].findings.first(where: { $0.deviation.kind == kind })
             {
                 results[index].verdict = .disproved(
                     Counterexample(

@@ -10,12 +10,19 @@ package struct Prover: Sendable {
         package var text: [UInt8]
         /// New deviations, and ones that grow, that the change declares.
         package var declared: [Deviation]
+        /// Whether the change declares that one call covers what several did, so that inherited deviations may
+        /// reach from a chunk to the whole request (law C1).
+        package var declaresGrowth: Bool
         /// Whether the change declares a flush that was missing, which may cost more (law C2).
         package var declaresFlush: Bool
 
         /// A text with what its change declares.
-        package init(_ text: [UInt8], declared: [Deviation] = [], declaresFlush: Bool = false) {
-            (self.text, self.declared, self.declaresFlush) = (text, declared, declaresFlush)
+        package init(
+            _ text: [UInt8], declared: [Deviation] = [], declaresGrowth: Bool = false,
+            declaresFlush: Bool = false
+        ) {
+            (self.text, self.declared) = (text, declared)
+            (self.declaresGrowth, self.declaresFlush) = (declaresGrowth, declaresFlush)
         }
     }
 

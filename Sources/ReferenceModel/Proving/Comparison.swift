@@ -45,10 +45,13 @@ package struct DeviationComparison: Equatable, Sendable {
         }
     }
 
-    /// The new and grown ones that nobody declared: each is a disproof.
-    package func undeclared(_ declared: [Deviation]) -> [Entry] {
+    /// The new and grown ones that nobody declared: each is a disproof. With `growth` declared, inherited ones may
+    /// reach farther, as one call covers what several did (law C1).
+    package func undeclared(_ declared: [Deviation], growth: Bool = false) -> [Entry] {
         entries.filter { entry in
-            guard let after = entry.after, entry.fate == .new || entry.fate == .grown else { return false }
+            guard let after = entry.after, entry.fate == .new || entry.fate == .grown && !growth else {
+                return false
+            }
             return !declared.contains { $0.kind == entry.kind && $0.extent >= after }
         }
     }

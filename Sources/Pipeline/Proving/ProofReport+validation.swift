@@ -1,0 +1,97 @@
+// SPDX-License-Identifier: GPL-2.0-only
+import Conformance
+import ReferenceModel
+
+extension ProofReport {
+    /// The report in the words of a series: what stands in messages and cover letter, and what did not hold.
+    func validation(driver: String, commits: [[String]]) -> Validation {
+        var validation = Validation(
+            verdict: verdict.word, sentence: sentence, untested: "It was not tested on hardware.")
+        validation.details = details
+        if let failure = failure(commits: commits) { validation.details.insert(failure, at: 0) }
+        validation.costs = costLines(titles: ["before"] + commits.map { $0.joined(separator: "+") })
+        return validation
+    }
+
+    private var sentence: String {
+        switch verdict {
+        case .conforms:
+            "Validated by running the driver's C before and after each commit beside a reference model of an "
+                + "IOMMU domain: \(operations.grouped) operations, no difference but the ones declared."
+        case .disproved: "Disproved by running the driver's C beside a reference model of an IOMMU domain."
+        case .notProven: "Not proven: the run of the driver's C beside the reference model gave no result."
+        case .timedOut: "Not proven: the run of the driver's C beside the reference model timed out."
+        }
+    }
+
+    /// Which text failed, and how; nil where all conform.
+    private func failure(commits: [[String]]) -> String? {
+        guard let index = steps.firstIndex(where: { $0.verdict != .conforms }) else {
+            return verdict == .conforms ? nil : verdict.text
+        }
+        let name =
+            index == 0
+            ? "the driver as it stands" : "commit \(index) (\(commits[index - 1].joined(separator: ", ")))"
+        return "\(name): \(steps[index].verdict.text)"
+    }
+
+    /// How the verdict was reached, a line each.
+    var details: [String] {
+        let refused = planted.count { $0.counterexample != nil }
+        return [
+            "\(operations.grouped) operations in \(seconds.tenths) s, seed \(seed), \(compiler)",
+            "\(refused) of \(planted.count) wrong drivers that were planted first were refused",
+            isIsolated
+                ? "the C ran in namespaces of its own"
+                : "not isolated: the C ran without namespaces of its own",
+        ]
+    }
+
+    /// The lines of the table of costs; none where nothing was counted.
+    func costLines(titles: [String]) -> [String] {
+        let columns = zip(titles, steps).filter { !$1.costs.isEmpty }.map { ($0, CostTable(rows: $1.costs)) }
+        return CostTable.text(columns).split(separator: "\n").map(String.init)
+    }
+}
+
+extension Verdict {
+    /// The word.
+    var word: Validation.Verdict {
+        switch self {
+        case .conforms: .conforms
+        case .disproved: .disproved
+        case .notProven: .notProven
+        case .timedOut: .timedOut
+        }
+    }
+
+    /// The word, and what shows it.
+    var text: String {
+        switch self {
+        case .conforms, .timedOut: word.rawValue
+        case .disproved(let example): "\(word.rawValue) (\(example.disagreement.law.rawValue)): \(example)"
+        case .notProven(let reason): "\(word.rawValue): \(reason)"
+        }
+    }
+}
+
+extension Int {
+    /// The number with commas between thousands.
+    var grouped: String {
+        var digits = String(self)
+        var place = digits.count - 3
+        while place > 0 {
+            digits.insert(",", at: digits.index(digits.startIndex, offsetBy: place))
+            place -= 3
+        }
+        return digits
+    }
+}
+
+extension Double {
+    /// The number with one digit behind the point.
+    var tenths: String {
+        let tenths = Int((self * 10).rounded())
+        return "\(tenths / 10).\(tenths % 10)"
+    }
+}
