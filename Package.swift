@@ -67,7 +67,8 @@ let package = Package(
         .target(
             name: "Conformance", dependencies: ["ReferenceModel", "CSyntax", "KernelTree", "Templates"],
             swiftSettings: strict),
-        .testTarget(name: "ConformanceTests", dependencies: ["Conformance", "KernelTree"], swiftSettings: strict),
+        .testTarget(
+            name: "ConformanceTests", dependencies: ["Conformance", "KernelTree"], swiftSettings: strict),
 
         // 5: plan, rewrite, prove, commit, write.
         .target(

@@ -2,6 +2,7 @@
 import KernelTree
 import Recipes
 import Rewriting
+import TestSupport
 import Testing
 
 /// The callbacks as Linux 6.1 declares them, for drivers that are examples.
@@ -60,4 +61,77 @@ func expectExample(
     guard let result else { return }
     let again = try rewritten(result, by: recipe, kernel: kernel, location: location)
     #expect(again == nil, comment, sourceLocation: location)
+}
+
+/// The real kernel that tests run on.
+func realKernel() throws -> Kernel {
+    let interface = try Interface.reading(try RealKernel.bytes(of: Interface.path)).get()
+    let version = try #require(KernelVersion(makefile: try RealKernel.bytes(of: "Makefile")))
+    return Kernel(version: version, interface: interface)
+}
+
+/// What a plan comes to on a text.
+func outcome(
+    of plan: [[any Recipe<Driver>]], path: String, bytes: [UInt8], kernel: Kernel
+) throws -> Rewrite.Result {
+    try Rewrite.following(plan, path: path, bytes: bytes) { text in
+        Driver.read(path: path, bytes: text, kernel: kernel).mapError { obstacle in
+            Refusal([Finding(obstacle.message, path: obstacle.path, recipe: "driver")])
+        }
+    }
+}
+
+/// Expects a real driver to be rewritten, and that a second run finds nothing left to do.
+func expectRewrite(
+    of path: String, _ plan: [[any Recipe<Driver>]], location: SourceLocation = #_sourceLocation
+) throws -> Rewrite {
+    let kernel = try realKernel()
+    return try expectRewrite(
+        of: try RealKernel.bytes(of: path), path: path, plan, kernel: kernel, location: location)
+}
+
+/// Expects a text to be rewritten, and that a second run finds nothing left to do.
+func expectRewrite(
+    of bytes: [UInt8], path: String, _ plan: [[any Recipe<Driver>]], kernel: Kernel,
+    location: SourceLocation = #_sourceLocation
+) throws -> Rewrite {
+    guard
+        case .rewritten(let rewrite) = try outcome(of: plan, path: path, bytes: bytes, kernel: kernel)
+    else {
+        throw Refusal([Finding("nothing was rewritten", path: path, recipe: "test")])
+    }
+    let last = rewrite.steps[rewrite.steps.count - 1].after
+    let again = try outcome(of: plan, path: path, bytes: last, kernel: kernel)
+    #expect(again == .alreadyDone, sourceLocation: location)
+    return rewrite
+}
+
+/// Expects a real driver to be refused.
+func expectRefusal(
+    of path: String, _ plan: [[any Recipe<Driver>]], location: SourceLocation = #_sourceLocation
+) throws -> [Finding] {
+    let bytes = try RealKernel.bytes(of: path)
+    guard
+        case .refused(let findings) = try outcome(
+            of: plan, path: path, bytes: bytes, kernel: try realKernel())
+    else {
+        Issue.record("not refused: \(path)", sourceLocation: location)
+        return []
+    }
+    return findings
+}
+
+/// Expects so many lines of a step to differ, counted as a diff counts them, and no line over 80 columns to be new.
+func expectChangedLines(
+    _ step: Rewrite.Step, removed: Int, added: Int, location: SourceLocation = #_sourceLocation
+) {
+    let newline = UInt8(ascii: "\n")
+    let before = step.before.split(separator: newline, omittingEmptySubsequences: false)
+    let after = step.after.split(separator: newline, omittingEmptySubsequences: false)
+    let difference = after.difference(from: before)
+    #expect(difference.removals.count == removed, sourceLocation: location)
+    #expect(difference.insertions.count == added, sourceLocation: location)
+    for case .insert(_, let line, _) in difference {
+        #expect(Layout.column(after: line) <= 80, sourceLocation: location)
+    }
 }
