@@ -14,30 +14,27 @@ package struct BytePattern: Sendable {
 
     /// Whether it stands in the bytes.
     ///
-    /// Sixty-four places are looked at together: where the first and the last byte of the stem are right, the rest is read.
+    /// Sixty-four places are looked at together: where the first and the last byte of the stem are right, the rest is
+    /// read.
     package func matches(_ bytes: RawSpan) -> Bool {
         bytes.withUnsafeBytes { bytes in
             let reach = stem.count - 1
-            let first = SIMD64<UInt8>(repeating: stem[0])
-            let last = SIMD64<UInt8>(repeating: stem[reach])
+            let first = SIMD16(repeating: stem[0])
+            let last = SIMD16(repeating: stem[reach])
             var position = 0
             while position + reach + 64 <= bytes.count {
-                let heads = bytes.loadUnaligned(fromByteOffset: position, as: SIMD64<UInt8>.self)
-                let tails = bytes.loadUnaligned(fromByteOffset: position + reach, as: SIMD64<UInt8>.self)
-                let wrong = (heads ^ first) | (tails ^ last)
-                if Self.hasZero(wrong), matches(bytes, from: position, to: position + 64) { return true }
+                var found = SIMD2<UInt64>(repeating: 0)
+                for offset in stride(from: position, to: position + 64, by: 16) {
+                    let heads = bytes.loadUnaligned(fromByteOffset: offset, as: SIMD16<UInt8>.self)
+                    let tails = bytes.loadUnaligned(fromByteOffset: offset + reach, as: SIMD16<UInt8>.self)
+                    let isRight = (heads .== first) .& (tails .== last)
+                    found |= unsafeBitCast(isRight, to: SIMD2<UInt64>.self)
+                }
+                if found.x | found.y != 0, matches(bytes, from: position, to: position + 64) { return true }
                 position += 64
             }
             return matches(bytes, from: position, to: max(position, bytes.count - reach))
         }
-    }
-
-    @inline(__always)
-    private static func hasZero(_ lanes: SIMD64<UInt8>) -> Bool {
-        let words = unsafeBitCast(lanes .== 0, to: SIMD8<UInt64>.self)
-        let four = words.lowHalf | words.highHalf
-        let two = four.lowHalf | four.highHalf
-        return two.x | two.y != 0
     }
 
     /// Whether it begins at one of the places given.

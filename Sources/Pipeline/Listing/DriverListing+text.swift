@@ -1,0 +1,76 @@
+// SPDX-License-Identifier: GPL-2.0-only
+import KernelTree
+
+extension DriverListing {
+    /// The drivers as a table, then the reasons for what is refused, then how many there are of each kind.
+    package var text: String {
+        let rows = [["FILE", "OPS TABLE", "CALLBACKS", "PAGE SIZES", "STATE"]] + lines.map(\.cells)
+        let findings = lines.flatMap(\.state.findings).map { "\n\($0)\n" }.joined()
+        return Self.table(rows) + findings + "\n\(summary)\n"
+    }
+
+    /// Rows of cells, one a line, each column as wide as its widest cell.
+    private static func table(_ rows: [[String]]) -> String {
+        let widths = (rows.first ?? []).indices.map { column in rows.map { $0[column].count }.max() ?? 0 }
+        return rows.map { row in
+            let cells = zip(row, widths).map { $0 + String(repeating: " ", count: $1 - $0.count) }
+            return (cells.dropLast() + row.suffix(1)).joined(separator: "  ") + "\n"
+        }.joined()
+    }
+
+    /// How many drivers are in which state.
+    private var summary: String {
+        var counts: [(word: String, count: Int)] = []
+        for word in lines.map(\.state.word) {
+            if let place = counts.firstIndex(where: { $0.word == word }) {
+                counts[place].count += 1
+            } else {
+                counts.append((word, 1))
+            }
+        }
+        let words = counts.sorted { $0.count > $1.count }.map { "\($0.count) \($0.word)" }
+        return "Linux \(kernel.version): " + (words.isEmpty ? "no drivers" : words.joined(separator: ", "))
+    }
+}
+
+extension DriverListing.Line {
+    /// What the table shows of it.
+    fileprivate var cells: [String] {
+        let functions = driver?.mappingCallbacks.map(\.function.name) ?? []
+        let recipes = state.recipes.isEmpty ? "" : ": " + state.recipes.joined(separator: ", ")
+        return [
+            path, tableNames.joined(separator: ", "), functions.joined(separator: ", "),
+            driver?.pageSizes?.summary ?? "", state.word + recipes,
+        ]
+    }
+
+    /// The names of the ops tables that map, or of all where none does.
+    private var tableNames: [String] {
+        guard let driver else { return [] }
+        let mapping = driver.mappingCallbacks.map(\.table)
+        return (mapping.isEmpty ? driver.tables : mapping).reduce(into: []) { names, table in
+            let name = table.name ?? "struct \(table.structure)"
+            if !names.contains(name) { names.append(name) }
+        }
+    }
+}
+
+extension PageSizeBitmap {
+    /// The sizes in words where the value is known, else the value as it is written.
+    var summary: String {
+        guard let value, let smallestPage else { return text }
+        if value == .max { return "any" }
+        if claimsAnySize { return "any from \(Self.size(smallestPage))" }
+        let sizes = (0..<64).map { UInt64(1) << UInt64($0) }.filter { value & $0 != 0 }
+        guard sizes.count > 4, let largest = sizes.last, value == largest << 1 &- smallestPage else {
+            return sizes.map(Self.size).joined(separator: " ")
+        }
+        return "\(Self.size(smallestPage)) to \(Self.size(largest))"
+    }
+
+    /// A power of two in the units of `include/linux/sizes.h`.
+    private static func size(_ bytes: UInt64) -> String {
+        let unit = bytes.trailingZeroBitCount / 10
+        return "\(bytes >> UInt64(unit * 10))\(["", "K", "M", "G", "T", "P", "E"][unit])"
+    }
+}
