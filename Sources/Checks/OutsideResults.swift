@@ -38,6 +38,8 @@ package struct OutsideResults: Sendable, Equatable {
         case passed
         /// It did not: why, a line each.
         case failed([String])
+        /// Nothing was found out: why.
+        case unknown(String)
     }
 
     /// A commit that a text cites.

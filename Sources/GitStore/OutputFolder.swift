@@ -14,6 +14,26 @@ package struct OutputFolder: Sendable {
         self.files = files
     }
 
+    /// Whether the folder stands at its place with these files and no others.
+    package var stands: Bool {
+        GitStore.names(in: path) == files.map(\.name).sorted()
+            && files.allSatisfy { (try? readFile("\(path)/\($0.name)")) == $0.bytes }
+    }
+
+    /// Writes the folder, whole or not at all; throws `outputNotEmpty` where something else stands.
+    package func write() throws(GitError) {
+        try demandFree()
+        try makeFolders(parent(of: path))
+        let staged = staged(.own())
+        do throws(GitError) {
+            try stage(at: staged)
+            try Self.place(staged, at: path)
+        } catch {
+            removeAll(staged)
+            throw error
+        }
+    }
+
     /// The name that it is written under.
     func staged(_ run: RunMark) -> String {
         let name = path.split(separator: "/").last ?? ""

@@ -58,3 +58,33 @@ extension Snapshot {
         }
     }
 }
+
+extension Snapshot {
+    /// This tree with a unified diff applied, in memory; throws where it does not apply.
+    package func applying(diff bytes: [UInt8]) throws(GitError) -> Snapshot {
+        let diff = try Owned("git_diff_from_buffer", free: git_diff_free) { diff in
+            bytes.withUnsafeBytes {
+                git_diff_from_buffer(&diff, $0.baseAddress?.assumingMemoryBound(to: CChar.self), $0.count)
+            }
+        }
+        var raw = tree.raw
+        let before = try Owned("git_tree_lookup", free: git_tree_free) {
+            git_tree_lookup(&$0, repository.pointer, &raw)
+        }
+        let index = try Owned("git_apply_to_tree", free: git_index_free) {
+            git_apply_to_tree(&$0, repository.pointer, before.pointer, diff.pointer, nil)
+        }
+        var changes: [String: [UInt8]?] = [:]
+        for number in 0..<git_diff_num_deltas(diff.pointer) {
+            guard let delta = git_diff_get_delta(diff.pointer, number)?.pointee,
+                let name = delta.status == GIT_DELTA_DELETED ? delta.old_file.path : delta.new_file.path
+            else { continue }
+            let entry = git_index_get_bypath(index.pointer, name, 0)
+            changes[String(cString: name)] = .some(
+                try entry.map { entry throws(GitError) in
+                    try repository.objects.bytes(of: ObjectID(entry.pointee.id), GIT_OBJECT_BLOB)
+                })
+        }
+        return try applying(changes)
+    }
+}

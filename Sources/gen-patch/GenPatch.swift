@@ -18,7 +18,13 @@ struct GenPatch: AsyncParsableCommand {
         commandName: Tool.name,
         abstract: "Rewrites Linux kernel drivers, proves the result and writes the patch series.",
         version: "\(Tool.name) \(Tool.version)",
-        subcommands: [List.self])
+        subcommands: [
+            List.self,
+            Series.self,
+            Check.self,
+            PullRequestText.self,
+            Verify.self,
+        ])
 
     /// Runs the command that the arguments name and ends the process with its exit code.
     static func main() async {

@@ -21,8 +21,11 @@ extension Submission {
     /// The patches at which a trial failed.
     func failures(in trials: [Int: OutsideResults.Trial], _ what: String) -> [Remark] {
         patches.enumerated().flatMap { index, mail -> [Remark] in
-            guard case .failed(let reasons) = trials[index + 1] else { return [] }
-            return reasons.map { .error("\(what): \($0)", in: mail) }
+            switch trials[index + 1] {
+            case nil, .passed: return []
+            case .failed(let reasons): return reasons.map { .error("\(what): \($0)", in: mail) }
+            case .unknown(let reason): return [.note("\(what): \(reason)", in: mail)]
+            }
         }
     }
 }

@@ -7,6 +7,7 @@ enum ConformsAtEachPatch: Check {
 
     static let examples: [CheckExample] = [
         .accepted("both conform") { $0.results.proofs = [1: .passed, 2: .passed] },
+        .noted("nobody knows") { $0.results.proofs = [1: .unknown("not proven: the user said so")] },
         .refused("the first is disproved") {
             $0.results.proofs = [1: .failed(["disproved: map 1 page"]), 2: .passed]
         },

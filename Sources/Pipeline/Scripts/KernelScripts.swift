@@ -28,7 +28,7 @@ package struct KernelScripts: Sendable {
     ) async throws -> Value {
         let repository = revision.repository
         guard Program(name: "perl", environment: repository.environment).isInstalled else {
-            throw SeriesFailure.missingProgram("perl", hint: "apt-get install perl")
+            throw Failure.environment("'perl' is not installed", hint: "apt-get install perl")
         }
         return try await TemporaryFolder.with(repository.environment) { root in
             for name in folders { try root.makeFolder(name) }
@@ -42,11 +42,14 @@ package struct KernelScripts: Sendable {
     }
 
     /// What `checkpatch.pl --strict` says about a mail; nil where the tree has no such script.
-    package func complaints(about mail: [UInt8]) async throws -> [CheckpatchComplaint]? {
-        let options = [
-            "--strict", "--terse", "--show-types", "--no-summary", "--color=never", "--root=.", "-",
-        ]
-        guard let output = try await run("scripts/checkpatch.pl", options, input: mail) else { return nil }
+    ///
+    /// The script tells a cover letter, which has no diff, by the name of its file.
+    package func complaints(about mail: [UInt8], isCover: Bool = false) async throws -> [CheckpatchComplaint]?
+    {
+        let name = isCover ? "0000-cover-letter.patch" : "0001.patch"
+        try TemporaryFolder(path: folder).write(mail, to: name)
+        let options = ["--strict", "--terse", "--show-types", "--no-summary", "--color=never", "--root=."]
+        guard let output = try await run("scripts/checkpatch.pl", options + [name]) else { return nil }
         return output.split(separator: "\n").compactMap(CheckpatchComplaint.init)
     }
 
@@ -66,7 +69,7 @@ package struct KernelScripts: Sendable {
     }
 
     /// Runs a script; both leave with an error where they found something, which is no failure of ours.
-    private func run(_ script: String, _ options: [String], input: [UInt8]) async throws -> String? {
+    private func run(_ script: String, _ options: [String], input: [UInt8] = []) async throws -> String? {
         var environment = repository.environment
         // git is asked about cited commits: by the user's own rules of trust, in the user's own repository.
         let home = environment.variables["HOME"] ?? ""
@@ -80,7 +83,8 @@ package struct KernelScripts: Sendable {
         let errors = String(decoding: outcome.errors, as: UTF8.self)
         if errors.contains("Can't open perl script") { return nil }
         guard outcome.succeeded || errors.isEmpty || !outcome.output.isEmpty else {
-            throw SeriesFailure.script(script, message: errors.split(separator: "\n").joined(separator: "; "))
+            let said = errors.split(separator: "\n").joined(separator: "; ")
+            throw Failure.environment("the tree's '\(script)' failed: \(said)", hint: nil)
         }
         return String(decoding: outcome.output, as: UTF8.self)
     }
@@ -97,7 +101,7 @@ package struct CheckpatchComplaint: Hashable, Sendable {
     /// What it says.
     package let message: String
 
-    /// Reads `-:12: ERROR:TRAILING_WHITESPACE: trailing whitespace`.
+    /// Reads `0001.patch:12: ERROR:TRAILING_WHITESPACE: trailing whitespace`.
     init?(_ text: Substring) {
         let parts = text.split(separator: ":", maxSplits: 4, omittingEmptySubsequences: false)
         guard parts.count == 5 else { return nil }
