@@ -74,7 +74,8 @@ let package = Package(
         .target(
             name: "Pipeline",
             dependencies: [
-                "CSyntax", "ReferenceModel", "PatchSeries", "Templates", "Rewriting", "KernelTree", "Checks",
+                "CSyntax", "ReferenceModel", "PatchSeries", "Templates", "Rewriting", "KernelTree", "Recipes",
+                "Checks",
                 "GitStore", "Conformance",
             ], swiftSettings: strict),
 

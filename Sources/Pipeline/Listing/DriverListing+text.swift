@@ -5,8 +5,8 @@ extension DriverListing {
     /// The drivers as a table, then the reasons for what is refused, then how many there are of each kind.
     package var text: String {
         let rows = [["FILE", "OPS TABLE", "CALLBACKS", "PAGE SIZES", "STATE"]] + lines.map(\.cells)
-        let findings = lines.flatMap(\.state.findings).map { "\n\($0)\n" }.joined()
-        return Self.table(rows) + findings + "\n\(summary)\n"
+        let findings = lines.flatMap(\.state.findings).map { "\($0)\n" }.joined()
+        return Self.table(rows) + (findings.isEmpty ? "" : "\n" + findings) + "\n\(summary)\n"
     }
 
     /// Rows of cells, one a line, each column as wide as its widest cell.
@@ -18,18 +18,12 @@ extension DriverListing {
         }.joined()
     }
 
-    /// How many drivers are in which state.
+    /// How many drivers there are to convert, and how many others.
     private var summary: String {
-        var counts: [(word: String, count: Int)] = []
-        for word in lines.map(\.state.word) {
-            if let place = counts.firstIndex(where: { $0.word == word }) {
-                counts[place].count += 1
-            } else {
-                counts.append((word, 1))
-            }
-        }
-        let words = counts.sorted { $0.count > $1.count }.map { "\($0.count) \($0.word)" }
-        return "Linux \(kernel.version): " + (words.isEmpty ? "no drivers" : words.joined(separator: ", "))
+        func count(_ word: String) -> Int { lines.count { $0.state.word == word } }
+        let (convertible, refused) = (count("convertible"), count("refused"))
+        return "Linux \(kernel.version): \(convertible + refused) to convert (\(convertible) convertible, "
+            + "\(refused) refused), \(count("done")) done, \(count("without map")) without map"
     }
 }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 import GitStore
 import KernelTree
+import Recipes
 import Rewriting
 
 /// Every driver of a tree that has IOMMU callbacks, and what can be done for it.
@@ -23,17 +24,16 @@ package struct DriverListing: Sendable {
     /// What names one of the structures of callbacks.
     private static let pattern = BytePattern("iommu_", endings: ["ops", "domain_ops"])
 
-    /// Lists the drivers of a tree; `judging` says what can be done for one.
+    /// Lists the drivers of a tree, with what a migration would make of each.
     package static func of(
-        _ kernel: Kernel, in reader: some TreeReader,
-        judging: @Sendable (Driver) -> DriverState = DriverState.ofCallbacks
+        _ kernel: Kernel, in reader: some TreeReader, migration: Migration = Migration()
     ) async throws -> DriverListing {
         let files = try await reader.search(under: [""], named: isSource) { bytes in
             pattern.matches(bytes) ? bytes.withUnsafeBytes(Array.init) : nil
         }
-        let lines: [Line] = files.compactMap { path, bytes in
+        let lines: [Line] = try files.compactMap { path, bytes in
             switch Driver.find(path: path, bytes: bytes, kernel: kernel) {
-            case .success(let driver): Line(path: path, driver: driver, state: judging(driver))
+            case .success(let driver): Line(path: path, driver: driver, state: try .of(driver, by: migration))
             case .failure(let obstacle):
                 Line(path: path, driver: nil, state: .refused([Finding(obstacle, of: bytes)]))
             case nil: nil

@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: GPL-2.0-only
 import KernelTree
+import Recipes
 import Rewriting
 
 /// What can be done for a driver.
 package enum DriverState: Equatable, Sendable {
-    /// It can be converted; the names of the recipes that have something to do, as far as they are known.
+    /// It can be converted; the names of the recipes that have something to do.
     case convertible(by: [String])
     /// There is nothing left to do.
     case done
@@ -27,23 +28,19 @@ package enum DriverState: Equatable, Sendable {
     /// Why it is refused.
     package var findings: [Finding] { if case .refused(let findings) = self { findings } else { [] } }
 
-    /// What the callbacks of a driver alone tell.
-    package static func ofCallbacks(_ driver: Driver) -> DriverState {
-        switch driver.mappingStyle {
-        case .none: .notApplicable
-        case .pages: .done
-        case .single where driver.interface.member("map_pages") != nil: .convertible(by: [])
-        case .single: refused(noPages, driver)
-        case .mixed: refused(mixed, driver)
+    /// What a migration would make of a driver.
+    package static func of(_ driver: Driver, by migration: Migration) throws -> DriverState {
+        guard driver.mappingStyle != .none else { return .notApplicable }
+        let bytes = driver.source.bytes
+        let result = try Rewrite.following(migration.plan, path: driver.path, bytes: bytes) { text in
+            if text == bytes { return .success(driver) }
+            return Driver.read(path: driver.path, bytes: text, kernel: driver.kernel)
+                .mapError { Refusal([Finding($0, of: text)]) }
+        }
+        return switch result {
+        case .rewritten(let rewrite): .convertible(by: rewrite.steps.flatMap(\.recipes))
+        case .alreadyDone: .done
+        case .refused(let findings): .refused(findings)
         }
     }
-
-    private static func refused(_ message: String, _ driver: Driver) -> DriverState {
-        let range = driver.mappingCallbacks.first?.entry.node.range ?? 0..<0
-        let bytes = driver.source.bytes
-        return .refused([Finding(message, at: range, of: bytes, path: driver.path, recipe: "driver")])
-    }
-
-    private static let noPages = "the tree's '\(Interface.path)' declares no 'map_pages'"
-    private static let mixed = "the ops tables mix 'map' and 'unmap' with 'map_pages' and 'unmap_pages'"
 }
