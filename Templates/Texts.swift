@@ -43,6 +43,7 @@ package struct Texts: Sendable {
 
     private static let embedded: [(name: String, bytes: [UInt8])] = [
         ("aperture-check", PackageResources.aperture_check_mustache),
+        ("changes", PackageResources.changes_mustache),
         ("commit", PackageResources.commit_mustache),
         ("cover", PackageResources.cover_mustache),
         ("cover-subject", PackageResources.cover_subject_mustache),

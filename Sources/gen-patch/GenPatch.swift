@@ -19,12 +19,16 @@ struct GenPatch: AsyncParsableCommand {
         abstract: "Rewrites Linux kernel drivers, proves the result and writes the patch series.",
         version: "\(Tool.name) \(Tool.version)",
         subcommands: [
+            Generate.self,
+            Diff.self,
+            Explain.self,
             List.self,
             Series.self,
             Check.self,
             PullRequestText.self,
             Verify.self,
-        ])
+        ],
+        defaultSubcommand: Generate.self)
 
     /// Runs the command that the arguments name and ends the process with its exit code.
     static func main() async {

@@ -30,5 +30,16 @@ enum Terminal {
         line.withCString { _ = Glibc.write(STDERR_FILENO, $0, strlen($0)) }
     }
 
+    /// A path that does not depend on the folder that the process is in.
+    static func absolute(_ path: String) -> String {
+        guard !path.hasPrefix("/"), let folder = getcwd(nil, 0) else { return path }
+        defer { free(folder) }
+        var parts = String(cString: folder).split(separator: "/")
+        for part in path.split(separator: "/") where part != "." {
+            if part == ".." { _ = parts.popLast() } else { parts.append(part) }
+        }
+        return "/" + parts.joined(separator: "/")
+    }
+
     private static func text(of variable: String) -> String? { getenv(variable).map { String(cString: $0) } }
 }

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 import ArgumentParser
+import Pipeline
 
 /// Which kernel tree a command reads.
 struct TreeOptions: ParsableArguments {
@@ -25,4 +26,11 @@ struct ReportOptions: ParsableArguments {
     /// Not at all.
     @Flag(name: [.short, .long], help: "Print nothing but errors.")
     var quiet = false
+}
+
+extension TreeOptions {
+    /// Opens the tree.
+    func open() throws -> KernelSource {
+        try .opening(kernel, revision: rev, environment: .ofProcess())
+    }
 }

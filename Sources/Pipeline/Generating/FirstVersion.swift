@@ -56,7 +56,7 @@ struct FirstVersion {
             date: date, signature: "\(Tool.name) \(Tool.version)", foundation: base.id.description,
             base: foundation, cover: cover, patches: plans.map { .init(identity: $0.identity) })
         state.isSignedOff = generator.options.isSignedOff
-        state.command = generator.options.command
+        state.command = generator.command
         state.proof = record(of: validation)
         return state
     }
@@ -99,7 +99,7 @@ extension BaseInformation {
     /// What a cover letter has to say about the base, a sentence each.
     var remarks: [String] {
         if commit == nil { return ["The base is not a public commit."] }
-        guard !prerequisites.isEmpty else { return [] }
+        guard !prerequisites.isEmpty else { return ["It depends on nothing else."] }
         let count = prerequisites.count
         return [
             "Between it and the public tree \(count == 1 ? "is one patch" : "are \(count) patches") on the way."

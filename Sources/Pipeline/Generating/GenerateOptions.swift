@@ -16,7 +16,7 @@ package struct GenerateOptions: Sendable {
     package var allowsUnproven = false
     /// The commit that a fix names in `Fixes:`; nil for none.
     package var fixes: String?
-    /// The command that was typed, for the messages.
+    /// The command that makes the same change, without the revision.
     package var command = Tool.name
 
     /// The options of a plain run.

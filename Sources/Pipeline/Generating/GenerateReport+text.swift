@@ -19,22 +19,25 @@ extension GenerateReport {
     }
 
     private var changeLines: [String] {
-        let changes = patches.flatMap(\.changes)
-        guard !changes.isEmpty else { return ["Nothing changes in behaviour."] }
-        return ["Changes on purpose:"]
-            + changes.flatMap { change in
-                [
-                    "  \(change.law) \(change.name): \(change.change)",
-                    "    \(change.sequence)",
-                    "    before: \(change.before)",
-                    "    after:  \(change.after)",
-                    "    why:    \(change.reason)",
-                ] + change.readers.map { "    seen by \($0)" }
-            }
+        guard !groups.isEmpty else { return ["Nothing changes in behaviour."] }
+        return ["Changes on purpose:"] + groups.flatMap(Self.lines(of:))
+    }
+
+    private static func lines(of group: ChangeGroup) -> [String] {
+        let first = group.changes[0]
+        let effect = "    before: \(first.before)   after: \(first.after)"
+        guard group.changes.count > 1 else {
+            return ["  \(first.law) \(first.name): \(first.change)", "    \(first.sequence)", effect]
+                + ["    why: \(first.reason)"] + first.readers.map { "    seen by \($0)" }
+        }
+        let names = zip(group.changes, group.sentences).map { "    \($0.name): \($1)" }
+        let what = group.tail.map { " (\($0))" } ?? ""
+        return ["  \(first.law) \(first.reason)\(what):"] + names + [effect]
     }
 
     private var validationLines: [String] {
-        ["Proof: \(verdict ?? "none")"] + validation.map { "  \($0)" } + costs.map { "  \($0)" }
+        ["Proof: \(verdict ?? "none")\(seconds > 0 ? " in \(seconds.tenths) s" : "")"]
+            + validation.map { "  \($0)" } + costs.map { "  \($0)" }
     }
 
     private var placeLines: [String] {

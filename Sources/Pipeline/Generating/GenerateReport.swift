@@ -71,6 +71,8 @@ package struct GenerateReport: Sendable, Encodable {
     package private(set) var verdict: String?
     /// How it was reached, a line each.
     package private(set) var validation: [String] = []
+    /// What the proof took, in seconds.
+    package private(set) var seconds = 0.0
     /// What the usual workloads cost, as the lines of a table.
     package private(set) var costs: [String] = []
     /// The folder of the mails.
@@ -81,6 +83,15 @@ package struct GenerateReport: Sendable, Encodable {
     package var recipients: [String] = []
     /// What the user should know, a sentence each.
     package var notes: [String] = []
+
+    /// The declared changes of all patches, those told together in one.
+    private(set) var groups: [ChangeGroup] = []
+
+    private enum CodingKeys: String, CodingKey {
+        case base, baseSubject, drivers, branch, tag, isSigned, isDryRun, patches, verdict, validation,
+            seconds
+        case costs, output, files, recipients, notes
+    }
 
     /// The report of a run that has not done anything yet.
     init(base: Commit, conversions: [Conversion]) {
@@ -101,6 +112,8 @@ package struct GenerateReport: Sendable, Encodable {
         (isSigned, isDryRun) = (options.isSigned, options.isDryRun)
         verdict = validation.verdict.rawValue
         (self.validation, costs) = (validation.details, validation.costs)
+        seconds = validation.seconds
+        groups = ChangeGroup.groups(of: plans.flatMap(\.step.changes))
         patches = zip(plans, commits).map { plan, commit in
             let diff = Diff(path: plan.path, from: plan.step.before, to: plan.step.after)
             return Patch(

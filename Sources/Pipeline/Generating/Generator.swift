@@ -47,7 +47,7 @@ package struct Generator: Sendable {
                 output: OutputFolder(path: names.output, files: []), committer: committer))
         let signer = options.isSigned ? try await repository.signer(for: committer) : nil
         let validation = try await validation(of: conversions, in: tree)
-        let writer = SeriesWriter(texts: texts, validation: validation, command: options.command)
+        let writer = SeriesWriter(texts: texts, validation: validation, command: command)
         let plans = try plans(conversions, writer, committer, &report)
         let commits = try await commits(plans, committer, signer)
         let version = FirstVersion(
@@ -67,6 +67,9 @@ package struct Generator: Sendable {
         report.complete(names, plans, commits, validation, mails: files.map(\.0), options)
         return report
     }
+
+    /// The command that makes the series again.
+    var command: String { "\(options.command) --rev \(base.id.prefix(12))" }
 
     /// Proves every conversion; what is not proven ends the run, unless the user lets it pass.
     private func validation(

@@ -24,7 +24,8 @@ struct SeriesWriter {
         }
         let values = common.merging([
             "parts": .list(parts), "recipes": .text(step.recipes.joined(separator: ", ")),
-            "changes": .list(step.changes.map(\.textValue)), "has_changes": .flag(!step.changes.isEmpty),
+            "groups": .list(ChangeGroup.groups(of: step.changes).map(\.textValue)),
+            "has_changes": .flag(!step.changes.isEmpty),
         ]) { $1 }
         return CommitMessage(
             subject: Self.subject(of: step, prefix: prefix),
@@ -51,7 +52,8 @@ struct SeriesWriter {
             "prefix": .text(Self.commonPrefix(of: plans.map(\.prefix.text))),
             "subject": .text(plans.last?.step.facts.first?.subject ?? ""),
             "drivers": .list(drivers.map { .text($0) }), "patches": .list(patches),
-            "changes": .list(changes.map(\.textValue)), "has_changes": .flag(!changes.isEmpty),
+            "groups": .list(ChangeGroup.groups(of: changes).map(\.textValue)),
+            "has_changes": .flag(!changes.isEmpty),
             "costs": .list(validation.costs.map { .text($0) }),
             "has_costs": .flag(!validation.costs.isEmpty),
             "proof": .list(validation.details.map { .text($0) }),
@@ -116,22 +118,5 @@ extension CommitFacts.Value {
         case .list(let texts): .list(texts.map { .text($0) })
         case .flag(let flag): .flag(flag)
         }
-    }
-}
-
-extension DeclaredChange {
-    /// As a template takes it.
-    fileprivate var textValue: TextValue {
-        .record([
-            "law": .text(law), "name": .text(name), "change": .text(Self.sentence(change)),
-            "reason": .text(Self.sentence(reason)), "sequence": .text(sequence), "before": .text(before),
-            "after": .text(after), "readers": .list(readers.map { .text($0) }),
-        ])
-    }
-
-    /// A sentence without its full stop, with a capital letter.
-    private static func sentence(_ text: String) -> String {
-        let body = text.hasSuffix(".") ? text.dropLast() : text[...]
-        return body.prefix(1).uppercased() + body.dropFirst()
     }
 }

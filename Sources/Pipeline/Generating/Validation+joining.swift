@@ -6,6 +6,7 @@ extension Validation {
         var whole = verdict == .conforms ? other : self
         whole.details = details + other.details
         whole.costs = costs + other.costs
+        whole.seconds = seconds + other.seconds
         return whole
     }
 }

@@ -21,8 +21,10 @@ package struct Validation: Sendable, Equatable {
     package var sentence: String
     /// What was not tested, whole sentences.
     package var untested: String
-    /// How it was reached, a line each: operations, seed, compiler, time.
+    /// How it was reached, a line each: operations, seed, compiler. The same for the same input.
     package var details: [String] = []
+    /// What it took, in seconds, which stands in no message.
+    package var seconds = 0.0
     /// What the usual workloads cost before and after each commit, as the lines of a table.
     package var costs: [String] = []
 

@@ -8,6 +8,7 @@ extension ProofReport {
         var validation = Validation(
             verdict: verdict.word, sentence: sentence, untested: "It was not tested on hardware.")
         validation.details = details
+        validation.seconds = seconds
         if let failure = failure(commits: commits) { validation.details.insert(failure, at: 0) }
         validation.costs = costLines(titles: ["before"] + commits.map { $0.joined(separator: "+") })
         return validation
@@ -39,7 +40,7 @@ extension ProofReport {
     var details: [String] {
         let refused = planted.count { $0.counterexample != nil }
         return [
-            "\(operations.grouped) operations in \(seconds.tenths) s, seed \(seed), \(compiler)",
+            "\(operations.grouped) operations, seed \(seed), \(compiler)",
             "\(refused) of \(planted.count) wrong drivers that were planted first were refused",
             isIsolated
                 ? "the C ran in namespaces of its own"

@@ -1,0 +1,35 @@
+// SPDX-License-Identifier: GPL-2.0-only
+import KernelTree
+import Recipes
+import Rewriting
+
+extension Converter {
+    /// The catalogue's recipes with a user's choices, for the drivers of `source`; `path` is what the user called it.
+    package static func recipes(
+        _ options: ConversionOptions, for source: KernelSource, path: String
+    ) throws -> Converter {
+        if let name = Migration.unknownNames(in: options.recipes).first {
+            throw Failure.unknown(kind: "recipe", name: name, known: Catalog.all.map { $0.name })
+        }
+        let plan = Migration(Migration.Options(options)).plan
+        let kernel = try source.kernel(path: path)
+        return Converter { path, tree in
+            let bytes = try tree.bytes(of: path) ?? []
+            return try Rewrite.following(plan, path: path, bytes: bytes) { text in
+                Driver.read(path: path, bytes: text, kernel: kernel)
+                    .mapError { Refusal([Finding($0, of: text)]) }
+            }
+        }
+    }
+}
+
+extension Migration.Options {
+    /// The user's choices as the catalogue takes them.
+    fileprivate init(_ options: ConversionOptions) {
+        self.init()
+        style = options.style == .minimal ? .minimal : .full
+        isSplit = options.isSplit
+        keepsNames = options.keepsNames
+        only = options.recipes.isEmpty ? nil : options.recipes
+    }
+}
