@@ -94,8 +94,7 @@ package struct MapPages: Recipe {
         }
         return .proposed(
             Proposal(
-                edits: edits, changes: GrownExtents(conversions, driver).changes,
-                facts: facts(conversions)))
+                edits: edits, changes: changes(of: driver), facts: facts(conversions)))
     }
 
     /// Adds the edits of each helper, once; or says why it cannot change.
@@ -116,6 +115,12 @@ package struct MapPages: Recipe {
             }
         }
         return nil
+    }
+
+    /// Under true page sizes the core cuts no more; under a mask of any size it goes on until the mask goes.
+    private func changes(of driver: Driver) -> [DeclaredChange] {
+        guard let sizes = driver.pageSizes, !sizes.claimsAnySize else { return [] }
+        return [.requestExtent(of: driver, piece: sizes.smallestPage ?? 0x1000)]
     }
 
     private func refused(_ driver: Driver, _ reasons: [(String, Syntax)]) -> Outcome {
