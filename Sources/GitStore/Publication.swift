@@ -49,6 +49,8 @@ package struct Publication: Sendable {
     package var tagObject: ObjectID
     /// The version before, when the branch is to be moved; nil when it is to be made.
     package var previous: Previous?
+    /// Whether the branch is at `tip` already and only gets its tag.
+    package var branchStands = false
     /// The mails.
     package var output: OutputFolder?
     /// Who does it, for the branch's log.
@@ -97,12 +99,17 @@ extension Repository {
     package func demandPublishable(_ publication: Publication) throws(GitError) {
         try demandName(publication.branchReference, short: publication.branch)
         try demandName(publication.tagReference, short: publication.tag)
-        if let previous = publication.previous {
+        if publication.branchStands {
+            guard try target(of: publication.branchReference) == publication.tip else {
+                throw .moved(reference: publication.branchReference)
+            }
+        } else if let previous = publication.previous {
             try demandMovable(publication.branchReference, previous)
+            try demandNotCheckedOut(publication.branchReference)
         } else {
             try demandFree(publication.branchReference)
+            try demandNotCheckedOut(publication.branchReference)
         }
-        try demandNotCheckedOut(publication.branchReference)
         try demandFree(publication.tagReference)
         try publication.output?.demandFree()
     }

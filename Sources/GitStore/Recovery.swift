@@ -34,7 +34,8 @@ extension Repository {
     }
 
     private func clear(_ lock: PublicationLock, _ references: LooseReferences) {
-        if references.value(lock.branch) == lock.tip {
+        // A branch may have stood there before; only with its tag is the publication whole.
+        if references.value(lock.branch) == lock.tip, (try? target(of: lock.tag)) == lock.tagObject {
             if !lock.staged.isEmpty, isFolder(lock.staged) {
                 try? OutputFolder.place(lock.staged, at: lock.target)
             }

@@ -80,6 +80,7 @@ struct Transaction {
     }
 
     private mutating func setBranch() throws(GitError) {
+        if publication.branchStands { return }
         let reference = publication.branchReference
         guard let previous = publication.previous else { return try make(reference, publication.tip) }
         let references = references
@@ -97,6 +98,7 @@ struct Transaction {
 
     /// Adds the branch's entry to its log, where git would keep one.
     private mutating func log() throws(GitError) {
+        if publication.branchStands { return }
         let isBare = repository.workTree == nil
         let path = references.path("logs/" + publication.branchReference)
         let keeps = repository.configuration.bool("core.logAllRefUpdates") ?? !isBare

@@ -24,6 +24,7 @@ struct GenPatch: AsyncParsableCommand {
             Explain.self,
             List.self,
             Series.self,
+            Trailers.self,
             Check.self,
             PullRequestText.self,
             Verify.self,

@@ -17,15 +17,22 @@ struct Series: AsyncParsableCommand {
     @Argument(help: "The branch of the series, or the tag of one version. (default: HEAD's)")
     var branch: String?
 
-    /// Where the mails go.
+    /// Which version.
     @Option(
-        name: [.customShort("o"), .long],
-        help: ArgumentHelp(
-            "The folder for the mails. (default: gen-patch/TAG in the git folder)", valueName: "dir"))
-    var output: String?
+        name: [.customShort("v"), .long],
+        help: ArgumentHelp("The version: one that stands, or the next one, which is made.", valueName: "n"))
+    var rerollCount: Int?
+
+    @OptionGroup var next: VersionOptions
 
     func run() async throws {
-        let result = try await writtenSeries(branch, kernel: options.kernel, output: output)
+        let result =
+            if let rerollCount {
+                try await nextVersion(
+                    rerollCount, of: branch, kernel: options.kernel, options: next.options())
+            } else {
+                try await writtenSeries(branch, kernel: options.kernel, output: next.output)
+            }
         Terminal.write(result.text)
     }
 }

@@ -53,7 +53,8 @@ struct ForeignBranch {
         series = try made()
     }
 
-    private static func publicCommit(
+    /// The nearest public commit below `tip`.
+    static func publicCommit(
         below tip: Commit, named name: String, in repository: Repository
     ) throws -> ObjectID {
         var next = tip

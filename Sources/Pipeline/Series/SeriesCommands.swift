@@ -37,34 +37,40 @@ package func writtenSeries(_ name: String?, kernel: String, output: String?) asy
     return try await SeriesReport(writing: series, output: output)
 }
 
-/// What `gen-patch series` did.
-package struct SeriesReport: Sendable {
-    /// The version's tag.
-    package let tag: String
-    /// The mails and where they stand.
-    package let mails: SeriesMails
-    /// Whether they had to be written.
-    package let isWritten: Bool
-
-    init(writing series: StoredSeries, output: String?) async throws {
-        let folder =
-            output.map(Self.absolute)
-            ?? SeriesMails.folder(for: series.tag.name, in: series.repository)
-        tag = series.tag.name
-        mails = SeriesMails(mails: try series.series().mails(), folder: folder)
-        isWritten = try mails.write()
+/// Makes the next version of a series, which must be number `count`; writes that number again where it stands.
+package func nextVersion(
+    _ count: Int, of name: String?, kernel: String, options: NextVersionOptions
+) async throws -> SeriesReport {
+    let repository = try repository(at: kernel)
+    let newest = try StoredSeries.named(name, in: repository)
+    let wanted = try SeriesVersion(count)
+    if wanted == newest.state.version.next {
+        return try await NextVersion(after: newest, options: options).written()
     }
-
-    /// `path` from the root of the file system.
-    static func absolute(_ path: String) -> String {
-        path.hasPrefix("/") ? path : "\(FileManager.default.currentDirectoryPath)/\(path)"
+    guard let stored = try StoredSeries.version(wanted, of: newest.branch, in: repository) else {
+        throw Failure.usage(
+            "the newest version is \(newest.state.version), so the next one is \(newest.state.version.next)")
     }
+    return try await SeriesReport(writing: stored, output: options.output)
+}
 
-    /// What the user is told.
-    package var text: String {
-        let count = mails.mails.count
-        let what = "\(count) mail\(count == 1 ? "" : "s") of '\(tag)'"
-        let first = isWritten ? "\(what) in \(mails.folder)" : "\(what) stand in \(mails.folder) already"
-        return "\(first)\nto send them: \(mails.sendCommand)\n"
+/// Takes reviewers' trailers into the next version of a series.
+package func versionWithTrailers(
+    of name: String?, kernel: String, options: NextVersionOptions
+) async throws -> SeriesReport {
+    let newest = try StoredSeries.named(name, in: repository(at: kernel))
+    let next = try NextVersion(after: newest, options: options)
+    guard !next.replies.given.isEmpty else {
+        throw Failure.obstacle("no reply to \(newest.tag.name) holds a trailer", hint: nil)
     }
+    return try await next.written()
+}
+
+/// The bytes of a file, or of standard input for `-`.
+package func readWhole(_ path: String) throws -> [UInt8] {
+    if path == "-" { return Array(FileHandle.standardInput.readDataToEndOfFile()) }
+    guard let bytes = FileManager.default.contents(atPath: path) else {
+        throw Failure.unknown(kind: "file", name: path, known: [])
+    }
+    return Array(bytes)
 }

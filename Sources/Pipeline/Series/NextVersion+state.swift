@@ -1,0 +1,121 @@
+// SPDX-License-Identifier: GPL-2.0-only
+import GitStore
+import PatchSeries
+
+extension NextVersion {
+    /// The state of the version that `commits` make, without its recipients.
+    func state(of commits: [Commit], changelog: ChangelogText, rangeDiff: String) throws -> SeriesState {
+        let old = previous.state
+        let date = MailDate(committer.date)
+        let sender = try PatchSeries.Identity(committer)
+        let host = sender.email.split(separator: "@").last.map(String.init) ?? ""
+        var state = try SeriesState(
+            changeID: old.changeID, version: version,
+            ids: MessageIDSource(random: drawn(commits), host: host),
+            sender: sender, date: date, signature: "\(Tool.name) \(Tool.version)",
+            foundation: foundation.id.description, base: repository.baseInformation(of: foundation.id),
+            cover: cover(changelog, rangeDiff), patches: notes(changelog))
+        state.prefix = old.prefix
+        state.prefix.isResend = false
+        state.isSignedOff = old.isSignedOff
+        state.command = old.command
+        state.previous = old.previous + [try replaced]
+        state.proof = try proof(of: commits)
+        return state
+    }
+
+    private var replaced: SeriesState.PreviousVersion {
+        get throws {
+            .init(
+                version: previous.state.version, tag: previous.tag.name, tip: previous.tag.target.description,
+                messageID: try previous.series().leadingMessageID)
+        }
+    }
+
+    /// Twelve hex digits drawn from all that the version is: another version, person or second gives others.
+    private func drawn(_ commits: [Commit]) -> String {
+        let parts = [
+            "message-ids", "\(previous.state.changeID)", "\(version)", committer.address, "\(committer.date)",
+        ]
+        let text = (parts + commits.map { "\($0.tree)" + String(decoding: $0.message, as: UTF8.self) })
+        return ObjectID(ofFile: Array(text.joined(separator: "\n").utf8)).prefix(12)
+    }
+
+    /// The cover letter with its new entry; names of the version before are those of this one.
+    private func cover(_ changelog: ChangelogText, _ rangeDiff: String) throws -> SeriesState.Cover? {
+        guard sources.count > 1 || previous.state.cover != nil else { return nil }
+        guard var cover = previous.state.cover else {
+            throw Failure.obstacle(
+                "\(sources.count) patches need a cover letter, and the version before had none",
+                hint: "start a new series")
+        }
+        let base = previous.state.foundation.prefix(12)
+        cover.text = cover.text.replacing(previous.tag.name, with: tag)
+            .replacing(base, with: foundation.id.prefix(12))
+        cover.changelog.append(
+            ChangelogEntry(version: version, items: items(changelog), previous: try replaced.messageID))
+        cover.rangeDiff = rangeDiff
+        return cover
+    }
+
+    /// What the cover says changed: the user's words, else those on the patches; and what we know ourselves.
+    private func items(_ changelog: ChangelogText) -> [String] {
+        var items = changelog.cover
+        if items.isEmpty {
+            for number in changelog.patches.keys.sorted() {
+                items += (changelog.patches[number] ?? []).map { "patch \(number): \($0)" }
+            }
+        }
+        for index in pairing.freeOld { items.append("drop '\(pairing.old[index].message.subject)'") }
+        let collected = Set(replies.given.map { "\($0.trailer)" }).sorted()
+        if !collected.isEmpty { items.append("collect \(collected.joined(separator: ", "))") }
+        if foundation.id.description != previous.state.foundation {
+            items.append("rebase onto \(foundation.id.prefix(12)) (\"\(foundation.subject)\")")
+        }
+        return items
+    }
+
+    private func notes(_ changelog: ChangelogText) throws -> [SeriesState.PatchNotes] {
+        try sources.indices.map { index in
+            let old = pairing.partners[index].map { previous.state.patches[$0] }
+            var notes = old ?? SeriesState.PatchNotes(identity: pairing.new[index].message.subject)
+            let lost = lostReviews(of: index)
+            let remarks = lost.map { "Dropped since the patch changed: \($0)" }
+            notes.notes = remarks.joined(separator: "\n")
+            let isLone = previous.state.cover == nil
+            var items = changelog.patches[index + 1] ?? []
+            if isLone { items = changelog.cover + items }
+            if !items.isEmpty || isLone {
+                notes.changelog.append(
+                    ChangelogEntry(
+                        version: version, items: items.isEmpty ? self.items(changelog) : items,
+                        previous: isLone ? try replaced.messageID : nil))
+            }
+            return notes
+        }
+    }
+
+    /// The recorded proof, where it is about these very texts; else the word that there is none.
+    private func proof(of commits: [Commit]) throws -> SeriesState.ProofRecord? {
+        guard let old = previous.state.proof else { return nil }
+        let trees = [foundation] + commits
+        var texts: [SeriesState.ProofRecord.Text] = []
+        for path in Set(old.texts.map(\.path)).sorted() {
+            for (number, commit) in trees.enumerated() {
+                let isTouched = number == 0 || pairing.new[number - 1].paths.contains(path)
+                guard isTouched, let entry = try repository.snapshot(of: commit).entry(at: path) else {
+                    continue
+                }
+                texts.append(.init(patch: number, path: path, blob: entry.id.description))
+            }
+        }
+        let proved = Set(old.texts.map { "\($0.path) \($0.blob)" })
+        if Set(texts.map { "\($0.path) \($0.blob)" }).isSubset(of: proved) {
+            return .init(verdict: old.verdict, details: old.details, texts: texts)
+        }
+        return .init(
+            verdict:
+                "not proven: texts changed since \(previous.state.version), whose verdict was: \(old.verdict)",
+            details: [], texts: texts)
+    }
+}
