@@ -20,3 +20,31 @@ import Testing
             attach.description == "attach function 0 (registering function 0 fails with condition code 3)")
     }
 }
+
+@Suite struct ScenarioCodeTests {
+    @Test func aScenarioComesBackFromItsWord() throws {
+        let scenarios = RandomScenarios(
+            Terrain(
+                Setup(functions: [
+                    .init(handle: 1, first: 0x1000, last: 0xffff_ffff, needsRefreshForNew: true)
+                ])), seed: 7)
+        for scenario in scenarios.prefix(20) {
+            #expect(Scenario(code: scenario.code) == scenario)
+        }
+    }
+
+    @Test func theUsualOpeningIsNotWritten() {
+        let scenario = Scenario([
+            .map(iova: 0x1000, paddr: 0x5000, bytes: 0x1000), .unmap(iova: 0x1000, bytes: 0x2000),
+        ])
+        #expect(
+            scenario.code
+                == "map:access=0x3:iova=0x1000:paddr=0x5000:bytes=0x1000,unmap:iova=0x1000:bytes=0x2000")
+    }
+
+    @Test func otherWordsAreNoScenario() {
+        for word in ["mapp", "map:iova", "map:iova=zz", "map:where=1", "map/unmap/map", "map:function=0x9"] {
+            #expect(Scenario(code: word) == nil, "\(word)")
+        }
+    }
+}

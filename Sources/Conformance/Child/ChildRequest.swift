@@ -35,6 +35,8 @@ struct ChildRequest: Equatable {
     var known: [[Deviation]]
     /// What is done.
     var work: Work
+    /// Whether a replay goes along with whatever deviation it meets.
+    var learns = false
 
     /// A request.
     init(_ work: Work, libraries: [String], setup: Setup, known: [[Deviation]] = []) {
@@ -49,6 +51,7 @@ struct ChildRequest: Equatable {
         writer.put(all: setup.functions)
         writer.put(known.count)
         for deviations in known { writer.put(all: deviations) }
+        writer.put(learns)
         switch work {
         case .deduce(let amount):
             writer.put(UInt8(0))
@@ -75,6 +78,7 @@ struct ChildRequest: Equatable {
         setup = Setup(functions: try reader.takeAll())
         known = []
         for _ in 0..<(try reader.take(Int.self)) { known.append(try reader.takeAll()) }
+        learns = try reader.take()
         switch try reader.take(UInt8.self) {
         case 0: work = .deduce(try reader.take())
         case 1: work = .judge(try reader.take())

@@ -123,15 +123,42 @@ struct ChildWork {
         _ lockstep: Lockstep<CompiledSystem>, _ scenario: Scenario, _ answer: inout ChildAnswer
     ) throws(Disproof) {
         lockstep.sweepInterval = 1
+        lockstep.judge.goesAlong(with: request.known.first ?? [], learning: request.learns)
         journal.note(scenario)
         var lines: [String] = []
+        var heard: [String] = []
+        lockstep.judge.listener = { heard.append("    \($0)") }
         let disagreement = lockstep.run(scenario) { operation, outcome in
-            let pages = operation.totalBytes / pageSize
-            lines.append(
-                "\(operation) → \(outcome.value), \(lockstep.judge.driverCalls) calls, \(pages) pages")
+            lines.append("\(operation) → \(operation.text(of: outcome.value))")
+            lines += heard + lockstep.judge.tableLines(of: operation)
+            lines += lockstep.judge.shown.map {
+                "    deviates: \($0) (\($0.kind.law.rawValue)): \($0.kind.sentence)"
+            }
+            heard.removeAll()
         }
-        answer.trace = lines
+        lockstep.judge.listener = nil
+        answer.trace = lines + heard
         if let disagreement { throw Disproof(scenario: scenario, disagreement: disagreement) }
+    }
+}
+
+extension Operation {
+    /// What the operation gave back, as its caller reads it.
+    fileprivate func text(of value: Int64) -> String {
+        value < 0 && value >= -4095
+            ? Errno(rawValue: UInt16(-value)).description : hex(UInt64(bitPattern: value))
+    }
+}
+
+extension Judge {
+    /// The table entries that lead to the first and the last page of an operation.
+    fileprivate func tableLines(of operation: Operation) -> [String] {
+        guard operation.totalBytes > 0, operation.iova != 0 else { return [] }
+        let first = operation.iova / pageSize
+        let last = (operation.iova &+ operation.totalBytes &- 1) / pageSize
+        return Set([first, last]).sorted().map { page in
+            "    tables for iova \(hex(page * pageSize)): \(walk(domain: operation.domain, page: page))"
+        }
     }
 }
 

@@ -85,3 +85,38 @@ package struct Prover: Sendable {
         return report
     }
 }
+
+extension Prover {
+    /// What one scenario did, line by line, on one text of a driver's file.
+    package struct Replay: Sendable {
+        /// Each operation with its result, and below it the calls, refreshes, table entries and deviations.
+        package var lines: [String]
+        /// What nothing explains, if there was something.
+        package var counterexample: Counterexample?
+    }
+
+    /// Performs one scenario on each of some texts and tells what every operation did.
+    package func replay(
+        _ scenario: Scenario, _ path: String, of tree: any TreeReader, texts: [[UInt8]]
+    ) throws(ConformanceError) -> [Replay] {
+        let world = try HostWorld.cut(from: tree, driver: path, texts: texts)
+        let workshop = try Workshop()
+        let pool = try ChildPool(executable: executable, workshop: workshop)
+        let build = try Build(world, compiler: compiler, workshop: workshop)
+        var variants: [Build.Variant] = []
+        for text in texts { variants.append(try build.variant(text)) }
+        var replays: [Replay] = []
+        for library in try build.libraries(variants, .plain) {
+            var request = ChildRequest(.replay(scenario), libraries: [try library.get()], setup: setup)
+            request.learns = true
+            let result = try pool.run([request], limit: 60)[0]
+            var replay = Replay(lines: [])
+            if case .answered(let answer) = result.end { replay.lines = answer.trace }
+            if case .disproved(let example) = try pool.verdict(of: result, request) {
+                replay.counterexample = example
+            }
+            replays.append(replay)
+        }
+        return replays
+    }
+}

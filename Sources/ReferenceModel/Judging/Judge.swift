@@ -74,6 +74,9 @@ package final class Judge: Witness {
         refreshCounts = Array(repeating: 0, count: setup.functions.count)
     }
 
+    /// Told of each call of a callback and each refresh, in text, when a scenario is replayed.
+    package var listener: ((String) -> Void)?
+
     /// The first difference that nothing explains.
     package var disagreement: Disagreement? { found }
 
@@ -121,6 +124,7 @@ package final class Judge: Witness {
     /// A callback of the driver returned.
     package func leaves(value: Int64, mapped: UInt64) -> Bool {
         guard !hasStopped else { return false }
+        listener?("\(call.call) → \(call.call.result(value, mapped))")
         let domain = domains[Int(call.call.domain)]
         switch call.call.kind {
         case .map: judgeMap(domain, value, mapped)
@@ -134,6 +138,12 @@ package final class Judge: Witness {
 
     /// Refills a function's view, unless the operation's plan lets the refresh fail.
     package func refresh(handle: UInt64, start: UInt64, bytes: UInt64) -> Int32 {
+        let result = refreshResult(handle, start, bytes)
+        listener?("RPCIT \(hex(handle >> 32)): \(hex(start)) + \(hex(bytes)) → \(result)")
+        return result
+    }
+
+    private func refreshResult(_ handle: UInt64, _ start: UInt64, _ bytes: UInt64) -> Int32 {
         flushes += 1
         call.refreshes += 1
         guard let function = hardware.function(withHandle: handle) else {
