@@ -48,7 +48,7 @@ extension Judge {
                 .m3,
                 expected: "function \(function) to see iova \(hex(page * pageSize)) "
                     + leadsTo(Translation(bits: domain.expected[page])),
-                got: "it sees \(hardware.view(function: function, page: page).translation)")
+                got: "function \(function) sees \(hardware.view(function: function, page: page).translation)")
         }
     }
 

@@ -78,7 +78,7 @@ extension Judge {
                         entry.isMap ? .m3 : .u2, deviation,
                         expected: "function \(function) to see iova \(hex(page * pageSize)) "
                             + leadsTo(Translation(bits: domain.expected[page])) + " after the flush",
-                        got: "it sees \(seen)")
+                        got: "function \(function) sees \(seen)")
                 else { return }
                 for page in entry.pages where isPending(function, page) {
                     hardware.mark(.stale, function: function, page: page)
@@ -129,7 +129,7 @@ extension Judge {
             .m3,
             expected: "function \(function) to see iova \(hex(page * pageSize)) "
                 + leadsTo(Translation(bits: domain.expected[page])),
-            got: "it sees \(hardware.view(function: function, page: page).translation)")
+            got: "function \(function) sees \(hardware.view(function: function, page: page).translation)")
         return false
     }
 

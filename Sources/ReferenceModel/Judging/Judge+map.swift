@@ -70,7 +70,7 @@ extension Judge {
         if value == 0 || mapped != 0 {
             guard
                 concedes(
-                    .m4, deviation, expected: "an error, \(reasonToRefuse(domain))",
+                    .m4, deviation, expected: "an error with *mapped 0, \(reasonToRefuse(domain))",
                     got: "returned \(name(of: value)) with *mapped \(hex(mapped))")
             else { return }
             return adopt(domain, reached)
@@ -131,7 +131,7 @@ extension Judge {
                     .m3, failed ? Deviation(.rollbackNotRefreshed, extent) : nil,
                     expected: "function \(function) to see iova \(hex(page * pageSize)) "
                         + leadsTo(Translation(bits: domain.expected[page])),
-                    got: "it sees \(seen)")
+                    got: "function \(function) sees \(seen)")
             else { return }
             markStale(domain, function, pages)
         }

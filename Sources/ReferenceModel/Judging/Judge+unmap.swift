@@ -107,7 +107,7 @@ extension Judge {
                 .u2,
                 expected: "function \(function) to see iova \(hex(page * pageSize)) "
                     + leadsTo(Translation(bits: domain.expected[page])) + why,
-                got: "it can still use \(seen)")
+                got: "function \(function) can still use \(seen)")
         }
         if mayBeStale, done.isEmpty, call.refreshes == 0, domain.mappedCount(pages) == 0 {
             judgeRepeat(domain, pages)
@@ -123,7 +123,7 @@ extension Judge {
                 _ = concedes(
                     .u2, Deviation(.repeatNotRefreshed, extent),
                     expected: "another refresh of iova \(hex(page * pageSize)) for function \(function)",
-                    got: "none, and it can still use \(view.translation)")
+                    got: "none, and function \(function) can still use \(view.translation)")
                 return
             }
         }

@@ -98,7 +98,7 @@ package struct Shrinker {
             { $0.faults.allocation = min($0.faults.allocation, 2) },
             { $0.faults.function = 0 },
             { $0.count = min($0.count, 1) }, { $0.count = min($0.count, 2) }, { $0.count = min($0.count, 3) },
-            { $0.stride = 2 * $0.bytes },
+            { if $0.kind == .mapScattered { $0.stride = 2 * $0.bytes } },
             { if $0.paddr != 0 { $0.paddr = 0x5000 } },
             { if $0.paddr != 0, $0.paddr != 0x5000 { $0.paddr = 0x9000 } },
             { $0.iova = base }, { $0.iova &= ~(pageSize - 1) },

@@ -1,0 +1,109 @@
+// SPDX-License-Identifier: GPL-2.0-only
+import Conformance
+import GitStore
+import Glibc
+import KernelTree
+import ReferenceModel
+
+/// What `prove` is asked for: a driver of a tree, and perhaps somebody's conversion of it.
+package struct ProofOrder: Sendable {
+    /// The tree, and where the driver stands as it was.
+    package let source: KernelSource
+    /// The driver's file.
+    package let path: String
+    /// The text as it was.
+    package let before: [UInt8]
+    /// The conversion; nil where the driver is judged as it stands.
+    package let after: [UInt8]?
+    /// What the user calls the two.
+    package let names: [String]
+    /// What the user declares of the conversion.
+    package var declared: [Deviation] = []
+
+    /// Reads a driver and a candidate: a file if there is one of that name, otherwise a revision.
+    package init(
+        driver: String, of kernel: String, at revision: String?, candidate: String?, environment: Environment
+    ) async throws {
+        source = try KernelSource.opening(kernel, revision: revision, environment: environment)
+        path = try await source.path(ofDriver: driver)
+        before = try source.reader.bytes(of: path) ?? []
+        names = [revision ?? "as it stands"] + (candidate.map { [$0] } ?? [])
+        after = try candidate.map { [source, path] in try Self.text(of: $0, source, path) }
+    }
+
+    private static func text(of candidate: String, _ source: KernelSource, _ path: String) throws -> [UInt8] {
+        if let bytes = fileBytes(candidate) { return bytes }
+        guard case .revision(let repository, _) = source else {
+            throw Failure.unknown(kind: "file", name: candidate, known: [])
+        }
+        guard let bytes = try repository.snapshot(of: candidate).contents(of: path) else {
+            throw Failure.unknown(kind: "file in '\(candidate)'", name: path, known: [])
+        }
+        return bytes
+    }
+
+    /// The bytes of a file of this machine; nil if it is none that can be read.
+    private static func fileBytes(_ path: String) -> [UInt8]? {
+        var status = stat()
+        guard stat(path, &status) == 0, status.st_mode & S_IFMT == S_IFREG else { return nil }
+        let parts = path.split(separator: "/", omittingEmptySubsequences: false)
+        let folder = parts.dropLast().joined(separator: "/")
+        let root = parts.count > 1 ? (folder.isEmpty ? "/" : folder) : "."
+        return try? FolderReader(root: root).bytes(of: String(parts.last ?? ""))
+    }
+
+    /// The texts for the prover. Where `map` became `map_pages`, one call covers what several did, whoever wrote it.
+    var steps: [Prover.Step] {
+        guard let after else { return [Prover.Step(before)] }
+        let grows = hasPages(after) && !hasPages(before)
+        return [Prover.Step(before), Prover.Step(after, declared: declared, declaresGrowth: grows)]
+    }
+
+    private func hasPages(_ text: [UInt8]) -> Bool {
+        guard let kernel = try? source.kernel(path: ""),
+            case .success(let driver) = Driver.read(path: path, bytes: text, kernel: kernel)
+        else { return false }
+        return driver.callback("map_pages") != nil
+    }
+}
+
+extension DriverProver {
+    /// Judges a driver as it stands, or a conversion of it.
+    package func report(on order: ProofOrder) throws -> ProofReport {
+        try prover().prove(order.path, of: order.source.reader, order.steps, effort: effort, seed: seed)
+    }
+
+    /// Performs one scenario on each text.
+    package func replay(_ scenario: Scenario, on order: ProofOrder) throws -> [Prover.Replay] {
+        let texts = order.steps.map(\.text)
+        return try prover().replay(scenario, order.path, of: order.source.reader, texts: texts)
+    }
+}
+
+extension ProofOrder {
+    /// Declares deviations of the conversion by their names.
+    package mutating func declare(_ names: [String]) throws(Failure) {
+        for name in names {
+            guard let kind = Deviation.Kind.allCases.first(where: { $0.name == name }) else {
+                throw .unknown(kind: "deviation", name: name, known: Deviation.Kind.allCases.map(\.name))
+            }
+            declared.append(Deviation(kind, .request))
+        }
+    }
+}
+
+extension DriverProver {
+    /// What a scenario, given by its word, does on each text, ending in a line feed.
+    package func replayText(_ code: String, on order: ProofOrder) throws -> String {
+        guard let scenario = Scenario(code: code) else { throw Failure.usage("'\(code)' is not a scenario") }
+        return zip(order.names, try replay(scenario, on: order)).map { name, replay in
+            let end = replay.counterexample.map {
+                ["disproved (\($0.disagreement.law.rawValue)): \($0.disagreement)"]
+            }
+            return (["\(order.path), \(name):"] + replay.lines.map { "  \($0)" } + (end ?? [])).map {
+                $0 + "\n"
+            }
+            .joined()
+        }.joined(separator: "\n")
+    }
+}

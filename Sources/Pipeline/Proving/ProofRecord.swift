@@ -1,0 +1,94 @@
+// SPDX-License-Identifier: GPL-2.0-only
+import Conformance
+import ReferenceModel
+
+/// A proof's report for programs.
+package struct ProofRecord: Encodable {
+    private let path, verdict, compiler: String
+    private let seed: UInt64
+    private let operations: Int
+    private let seconds: Double
+    private let isIsolated: Bool
+    private let planted: [Planted]
+    private let texts: [Text]
+
+    fileprivate struct Planted: Encodable {
+        let kind: String
+        let line: Int
+        let isRefused: Bool
+    }
+
+    fileprivate struct Text: Encodable {
+        let name, verdict: String
+        let reason: String?
+        let counterexample: Example?
+        let deviations: [Deviation]
+        let costs: [Cost]
+    }
+
+    fileprivate struct Example: Encodable {
+        let law, sequence, expected, got, replay: String
+    }
+
+    fileprivate struct Deviation: Encodable {
+        let name, law, extent, sentence: String
+        let isDefect, isDeclared: Bool
+        let fate: String?
+        let example: Example
+    }
+
+    fileprivate struct Cost: Encodable {
+        let name: String
+        let mapCalls, mapFlushes, unmapCalls, unmapFlushes: Int
+    }
+
+    /// The record of a report on a file whose texts are called by some names.
+    package init(_ report: ProofReport, path: String, names: [String]) {
+        (self.path, verdict, compiler) = (path, report.verdict.word.rawValue, report.compiler)
+        (seed, operations, seconds) = (report.seed, report.operations, report.seconds)
+        isIsolated = report.isIsolated
+        planted = report.planted.map {
+            Planted(kind: $0.kind, line: $0.line, isRefused: $0.counterexample != nil)
+        }
+        texts = zip(names, report.steps).map { Text($0, $1) }
+    }
+}
+
+extension ProofRecord.Text {
+    fileprivate init(_ name: String, _ step: ProofReport.Step) {
+        self.name = name
+        verdict = step.verdict.word.rawValue
+        if case .notProven(let why) = step.verdict { reason = why } else { reason = nil }
+        if case .disproved(let example) = step.verdict {
+            counterexample = .init(example.scenario, example.disagreement)
+        } else {
+            counterexample = nil
+        }
+        deviations = step.findings.map { .init($0, in: step) }
+        costs = step.costs.map {
+            .init(
+                name: $0.name, mapCalls: $0.mapping.driverCalls, mapFlushes: $0.mapping.refreshes,
+                unmapCalls: $0.unmapping.driverCalls, unmapFlushes: $0.unmapping.refreshes)
+        }
+    }
+}
+
+extension ProofRecord.Example {
+    fileprivate init(_ scenario: Scenario, _ disagreement: Disagreement) {
+        (law, sequence) = (disagreement.law.rawValue, scenario.description)
+        (expected, got, replay) = (disagreement.expected, disagreement.got, scenario.code)
+    }
+}
+
+extension ProofRecord.Deviation {
+    fileprivate init(_ finding: DeviationFinding, in step: ProofReport.Step) {
+        let kind = finding.deviation.kind
+        (name, law, extent, sentence) = (
+            kind.name, kind.law.rawValue, "\(finding.deviation.extent)", kind.sentence
+        )
+        isDefect = !kind.isBehaviour
+        isDeclared = !step.undeclared.contains(kind)
+        fate = step.comparison?.entries.first { $0.kind == kind }?.fate.rawValue
+        example = .init(finding.scenario, finding.disagreement)
+    }
+}
