@@ -54,6 +54,7 @@ package struct Generator: Sendable {
             generator: self, names: names, conversions: conversions, plans: plans, commits: commits,
             committer: committer)
         let (message, mails) = try await version.mails(writer, &report)
+        report.notes += try await PreFlight(base: base, commits: commits).notes(on: mails, in: repository)
         let tag = try await repository.make(
             TagDraft(
                 target: commits[commits.count - 1].id, name: names.tag, tagger: committer,
@@ -69,7 +70,9 @@ package struct Generator: Sendable {
     }
 
     /// The command that makes the series again.
-    var command: String { "\(options.command) --rev \(base.id.prefix(12))" }
+    ///
+    /// With an equals sign, for checkpatch takes an id behind a blank for a citation that lacks its subject.
+    var command: String { "\(options.command) --rev=\(base.id.prefix(12))" }
 
     /// Proves every conversion; what is not proven ends the run, unless the user lets it pass.
     private func validation(

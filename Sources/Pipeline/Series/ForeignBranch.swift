@@ -20,18 +20,21 @@ struct ForeignBranch {
         let foundation =
             try revision.map { try repository.commit(named: $0).id }
             ?? Self.publicCommit(below: tip, named: name, in: repository)
-        guard let line = try repository.line(from: foundation, to: tip.id, limit: Self.limit),
-            let last = line.last
+        guard let line = try repository.line(from: foundation, to: tip.id, limit: Self.limit)
         else {
             throw Failure.obstacle(
                 "'\(name)' is no straight line of commits above \(foundation.prefix(12))",
                 hint: "name what it stands on with --base")
         }
         let base = try repository.commit(foundation)
+        if line.isEmpty {
+            throw Failure.unknown(
+                kind: "series on", name: name, known: try StoredSeries.branches(in: repository))
+        }
         var patches = try line.map { try repository.patch(of: $0) }
         let sender = try PatchSeries.Identity(repository.identity(.committer))
         let host = sender.email.split(separator: "@").last.map(String.init) ?? ""
-        let date = MailDate(last.committer.date)
+        let date = MailDate(tip.committer.date)
         let paths = Set(try line.flatMap { try repository.diff(of: $0).files.map(\.path) })
         func made() throws -> Series {
             try Series(

@@ -80,7 +80,7 @@ extension NextVersion {
             let old = pairing.partners[index].map { previous.state.patches[$0] }
             var notes = old ?? SeriesState.PatchNotes(identity: pairing.new[index].message.subject)
             let lost = lostReviews(of: index)
-            let remarks = lost.map { "Dropped since the patch changed: \($0)" }
+            let remarks = lost.map { "Dropped the \($0.key) of \($0.value), since the patch changed." }
             notes.notes = remarks.joined(separator: "\n")
             let isLone = previous.state.cover == nil
             var items = changelog.patches[index + 1] ?? []

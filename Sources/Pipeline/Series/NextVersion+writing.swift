@@ -22,6 +22,7 @@ extension NextVersion {
         let recipients = try await recipients(of: draft.suffix(patches.count).map(\.bytes))
         for (index, found) in recipients.enumerated() { state.patches[index].recipients = found }
         let mails = try Series(state, patches: patches, diffstat: diffstat).mails()
+        let notes = try await PreFlight(base: foundation, commits: commits).notes(on: mails, in: repository)
         let message = TagMessage(state: state, loneSubject: patches[0].subject, loneText: patches[0].log)
         let signer = options.isSigned ? try await repository.signer(for: committer) : nil
         let tagObject = try await repository.make(
@@ -32,7 +33,8 @@ extension NextVersion {
         let publication = try publication(tip: tip.id, tagObject: tagObject, output: output.output)
         try repository.demandPublishable(publication)
         if !options.isDryRun { try repository.publish(publication) }
-        return SeriesReport(tag: tag, mails: output, notes: notesForUser, isWritten: !options.isDryRun)
+        return SeriesReport(
+            tag: tag, mails: output, notes: notesForUser + notes, isWritten: !options.isDryRun)
     }
 
     /// What the user says changed, with an entry for each patch that did.

@@ -42,6 +42,11 @@ package struct StoredSeries: Sendable {
         try tags(in: repository).contains { $0.branch == name || $0.tag.name == name }
     }
 
+    /// The branches that have a series of ours.
+    package static func branches(in repository: Repository) throws -> [String] {
+        Set(try tags(in: repository).map(\.branch)).sorted()
+    }
+
     private typealias Found = (branch: String, tag: Tag, message: TagMessage)
 
     private init(_ repository: Repository, _ found: Found) throws {

@@ -201,6 +201,8 @@ import Testing
         let mails = report.mails.mails.map { String(decoding: $0.bytes, as: UTF8.self) }
         #expect(mails[1].contains("\nReviewed-by: R <r@example.com>\n---\n"))
         #expect(!mails[2].contains("\nReviewed-by:"))
-        #expect(mails[2].contains("---\nDropped since the patch changed: Reviewed-by: R <r@example.com>\n"))
+        #expect(
+            mails[2].contains("---\nDropped the Reviewed-by of R <r@example.com>, since the patch changed.\n")
+        )
     }
 }
