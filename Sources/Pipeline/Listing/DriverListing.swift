@@ -45,7 +45,7 @@ package struct DriverListing: Sendable {
     /// Lists the drivers of the tree that `path` names, at a revision if it is in git.
     package static func of(_ path: String, revision: String?) async throws -> DriverListing {
         let source = try KernelSource.opening(path, revision: revision, environment: .ofProcess())
-        return try await of(source.kernel(path: path), in: source.reader)
+        return try await of(source.kernel(path: path, findingReaders: false), in: source.reader)
     }
 
     /// Whether a file's name is one of C source.

@@ -2,14 +2,15 @@
 import KernelTree
 
 extension KernelSource {
-    /// What its tree says beside the drivers; `path` is what the user called it.
-    package func kernel(path: String) throws -> Kernel {
+    /// What its tree says beside the drivers; `path` is what the user called it. Who reads page sizes costs a few
+    /// milliseconds, which a list can spare.
+    package func kernel(path: String, findingReaders: Bool = true) throws -> Kernel {
         let reader = reader
         for file in Kernel.files where try reader.bytes(of: file) == nil {
             throw Failure.notAKernelTree(path: path, missing: file)
         }
         switch try Kernel.read(from: reader) {
-        case .success(let kernel): return kernel
+        case .success(let kernel): return findingReaders ? try kernel.addingPageSizeReaders(from: reader) : kernel
         case .failure(let obstacle):
             throw Failure.obstacle("\(obstacle.path): \(obstacle.message)", hint: obstacle.hint)
         }
