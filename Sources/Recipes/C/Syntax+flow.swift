@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 import CSyntax
+import Rewriting
 
 /// Questions about where a value goes, as recipes ask them.
 extension Syntax {
@@ -97,15 +98,23 @@ extension Syntax {
 }
 
 extension SyntaxTree {
-    /// The bytes from the start of the line of `range` to the end of its line, if nothing else stands there.
+    /// The lines of `range`, if nothing else stands there but a comment behind it, which is about it and goes with it.
     func wholeLines(of range: Range<Int>) -> Range<Int>? {
-        var start = range.lowerBound
-        while start > 0, [UInt8(ascii: " "), UInt8(ascii: "\t")].contains(bytes[start - 1]) { start -= 1 }
-        var end = range.upperBound
-        while end < bytes.count, [UInt8(ascii: " "), UInt8(ascii: "\t")].contains(bytes[end]) { end += 1 }
-        guard start == 0 || bytes[start - 1] == UInt8(ascii: "\n"),
-            end == bytes.count || bytes[end] == UInt8(ascii: "\n")
-        else { return nil }
-        return start..<min(end + 1, bytes.count)
+        let start = Layout.lineStart(of: range.lowerBound, in: bytes)
+        let end = Layout.lineEnd(of: range.upperBound, in: bytes)
+        let before = bytes[start..<range.lowerBound]
+        let behind = bytes[range.upperBound..<end].filter { $0 > UInt8(ascii: " ") }
+        guard before.allSatisfy({ $0 <= UInt8(ascii: " ") }), behind.isEmpty || Self.isComment(behind) else {
+            return nil
+        }
+        return start..<end
+    }
+
+    /// Whether text without white space is one comment that ends where the text does.
+    private static func isComment(_ text: [UInt8]) -> Bool {
+        if text.starts(with: "//".utf8) { return true }
+        guard text.count >= 4, text.starts(with: "/*".utf8) else { return false }
+        let end = text.indices.dropFirst(2).first { text[$0...].starts(with: "*/".utf8) }
+        return end == text.count - 2
     }
 }
