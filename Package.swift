@@ -88,10 +88,10 @@ let package = Package(
             dependencies: ["Pipeline", .product(name: "ArgumentParser", package: "swift-argument-parser")],
             swiftSettings: strict),
 
-        // t: what tests share: a sealed world to run in.
+        // t: what tests share: a sealed world to run in, the real kernel and variants of its drivers.
         .target(
-            name: "TestSupport", path: "Tests/TestSupport",
-            swiftSettings: strict),
+            name: "TestSupport", dependencies: ["CSyntax", "Rewriting", "KernelTree"],
+            path: "Tests/TestSupport", swiftSettings: strict),
 
         // t: the architecture of this very package, held by tests.
         .testTarget(name: "ArchitectureTests", swiftSettings: strict),
