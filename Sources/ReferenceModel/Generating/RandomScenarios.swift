@@ -105,7 +105,10 @@ package struct RandomScenarios: Sequence, IteratorProtocol, Sendable {
     private mutating func freePlace() -> Range<UInt64>? {
         for _ in 0..<3 {
             let first = random.pick(terrain.borders) &- 64 &+ random.below(128)
-            let place = first..<first + length()
+            let count = length()
+            // A page below the first one wraps around to the end of the address space.
+            guard first <= terrain.lastPage else { continue }
+            let place = first..<first + count
             if place.lowerBound >= terrain.firstPage, place.upperBound <= terrain.lastPage + 1,
                 plan.isFree(place)
             {
