@@ -127,6 +127,6 @@ let terrain = Terrain(fakeSetup)
         #expect(!old.rowsExceeding(new).isEmpty)
         #expect(new.rows[0].name == "4 KiB, aligned")
         #expect(new.rows.allSatisfy { $0.unmapping.driverCalls == 1 })
-        #expect(CostTable.text([("before", old), ("after", new)]).hasPrefix("calls/flushes of map, unmap"))
+        #expect(CostTable.text([("before", old), ("after", new)]).hasPrefix("calls[/flushes] of map, unmap"))
     }
 }

@@ -10,7 +10,7 @@ extension ProofReport {
         validation.details = details
         validation.seconds = seconds
         if let failure = failure(commits: commits) { validation.details.insert(failure, at: 0) }
-        validation.costs = costLines(titles: ["before"] + commits.map { $0.joined(separator: "+") })
+        validation.costs = costLines(titles: ["before"] + commits.indices.map { "patch \($0 + 1)" })
         return validation
     }
 

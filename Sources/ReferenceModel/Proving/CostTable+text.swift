@@ -4,7 +4,7 @@ extension CostTable {
     /// Tables of several drivers side by side, as text: driver calls and refreshes of mapping and unmapping.
     package static func text(_ columns: [(title: String, table: CostTable)]) -> String {
         guard let first = columns.first?.table else { return "" }
-        var lines = [["calls/flushes of map, unmap"] + columns.map(\.title)]
+        var lines = [["calls[/flushes] of map, unmap"] + columns.map(\.title)]
         for index in first.rows.indices {
             lines.append([first.rows[index].name] + columns.map { cell($0.table.rows[index]) })
         }
@@ -18,7 +18,11 @@ extension CostTable {
     }
 
     private static func cell(_ row: Row) -> String {
-        "\(row.mapping.driverCalls)/\(row.mapping.refreshes), "
-            + "\(row.unmapping.driverCalls)/\(row.unmapping.refreshes)"
+        "\(text(row.mapping)), \(text(row.unmapping))"
+    }
+
+    /// The calls alone where there are as many flushes: the table has to fit into a mail.
+    private static func text(_ cost: Cost) -> String {
+        cost.driverCalls == cost.refreshes ? "\(cost.driverCalls)" : "\(cost.driverCalls)/\(cost.refreshes)"
     }
 }

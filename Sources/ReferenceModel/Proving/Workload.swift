@@ -2,7 +2,7 @@
 
 /// A mapping and its unmapping whose cost is counted.
 package struct Workload: Equatable, Sendable {
-    /// What is mapped, in words: `1 MiB + 20 KiB, iova off by a page`.
+    /// What is mapped, in words: `1 MiB + 20 KiB, iova +4 KiB`.
     package var name: String
     /// The operations that map it.
     package var mapping: [Operation]
@@ -15,8 +15,8 @@ package struct Workload: Equatable, Sendable {
         var workloads: [Workload] = []
         for (name, bytes) in sizes {
             workloads.append(range("\(name), aligned", base, 1 << 26, bytes))
-            workloads.append(range("\(name), iova off by a page", base + pageSize, 1 << 26, bytes))
-            workloads.append(range("\(name), both off by a page", base + pageSize, 1 << 26 | pageSize, bytes))
+            workloads.append(range("\(name), iova +4 KiB", base + pageSize, 1 << 26, bytes))
+            workloads.append(range("\(name), both +4 KiB", base + pageSize, 1 << 26 | pageSize, bytes))
         }
         workloads.append(scattered("64 separate pieces of 1 MiB", base, pieces: 64, bytes: 1 << 20))
         workloads.append(scattered("16 MiB of scattered pages", base, pieces: 4096, bytes: pageSize))
