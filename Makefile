@@ -21,7 +21,7 @@ release:
 	$(RELEASE)
 
 test:
-	.ci/prepare build kernel
+	.ci/prepare build kernel clients
 	swift format lint --strict --recursive $(SOURCES)
 	swift build --build-tests
 	GEN_PATCH_KERNEL=$(KERNEL_TREE) swift test --skip-build

@@ -21,13 +21,22 @@ extension [Mail] {
         flatMap { mail -> [UInt8] in
             var lines = mail.bytes.split(separator: ASCII.lineFeed, omittingEmptySubsequences: false)[...]
             guard let first = lines.popFirst() else { return [] }
-            return lines.reduce(into: [UInt8](first)) { text, line in
-                text.append(ASCII.lineFeed)
-                if line.drop(while: { $0 == ASCII.greater }).starts(with: "From ".utf8) {
-                    text.append(ASCII.greater)
-                }
-                text += line
+            let head = lines.prefix { !$0.isEmpty }
+            let body = lines.dropFirst(head.count).flatMap { line -> [UInt8] in
+                let isQuoted = line.drop { $0 == ASCII.greater }.starts(with: "From ".utf8)
+                return [ASCII.lineFeed] + (isQuoted ? [ASCII.greater] : []) + line
             }
+            return first + withoutFoldedSubject(head) + body
+        }
+    }
+
+    /// The lines of a header, a line feed in front of each.
+    private func withoutFoldedSubject(_ head: ArraySlice<ArraySlice<UInt8>>) -> [UInt8] {
+        var isSubject = false
+        return head.flatMap { line -> [UInt8] in
+            let isFolded = line.first == ASCII.blank
+            isSubject = isFolded ? isSubject : line.starts(with: "Subject:".utf8)
+            return isFolded && isSubject ? [UInt8](line) : [ASCII.lineFeed] + line
         }
     }
 }

@@ -13,12 +13,25 @@ enum PassesCheckpatch: Check {
         .noted("a tree that does not know our trailer") {
             $0.complain("ERROR", "BAD_SIGN_OFF", "Assisted-by:")
         },
+        .accepted("a range-diff in a cover letter") {
+            $0.results.complaints["v2-0000-cover-letter.patch"] = [
+                .init(level: "WARNING", type: "BAD_SIGN_OFF", line: 32, message: "x")
+            ]
+        },
+        .noted("the text of a cover letter") {
+            $0.results.complaints["v2-0000-cover-letter.patch"] = [
+                .init(level: "WARNING", type: "TYPO_SPELLING", line: 13, message: "x")
+            ]
+        },
     ]
 
     static func remarks(on submission: Submission) -> [Remark] {
         submission.mails.flatMap { mail in
             (submission.results.complaints[mail.name] ?? []).compactMap { complaint in
                 if complaint.type == "MISSING_SIGN_OFF" { return nil }
+                // The script takes a range-diff in a cover letter for text of its own.
+                let end = mail.mail.bodyStart + mail.messageEnd
+                if mail.isCover, let line = complaint.line, line > end { return nil }
                 let isAboutUs = complaint.message.contains("Assisted-by")
                 return Remark(
                     weight: complaint.level == "ERROR" && !isAboutUs ? .error : .note, mail: mail.name,

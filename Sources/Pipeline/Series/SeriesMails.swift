@@ -35,10 +35,12 @@ package struct SeriesMails: Sendable {
 
     /// The command that would send them. It is shown, never run.
     ///
-    /// To and Cc stand in the mails, and so do their ids: git must not thread them again.
+    /// To and Cc stand in the mails, and so do their ids: git must not thread them again, and need not look for
+    /// more people. (With `--suppress-cc=all` it would drop the Cc that stand there.)
     package var sendCommand: String {
         let names = mails.map { "\(folder)/\($0.fileName)".quotedForShell }
-        return (["git send-email", "--no-thread", "--suppress-cc=all"] + names).joined(separator: " ")
+        let quiet = ["author", "body", "cccmd", "self"].map { "--suppress-cc=\($0)" }
+        return (["git send-email", "--no-thread"] + quiet + names).joined(separator: " ")
     }
 }
 
