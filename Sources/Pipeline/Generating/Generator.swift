@@ -48,7 +48,7 @@ package struct Generator: Sendable {
         let signer = options.isSigned ? try await repository.signer(for: committer) : nil
         let validation = try await validation(of: conversions, in: tree)
         let writer = SeriesWriter(texts: texts, validation: validation, command: command)
-        let plans = try plans(conversions, writer, committer, &report)
+        let plans = try await plans(conversions, writer, committer, &report)
         let commits = try await commits(plans, committer, signer)
         let version = FirstVersion(
             generator: self, names: names, conversions: conversions, plans: plans, commits: commits,
@@ -97,7 +97,7 @@ package struct Generator: Sendable {
     private func plans(
         _ conversions: [Conversion], _ writer: SeriesWriter, _ committer: GitStore.Identity,
         _ report: inout GenerateReport
-    ) throws -> [CommitPlan] {
+    ) async throws -> [CommitPlan] {
         var plans: [CommitPlan] = []
         for conversion in conversions {
             let prefix = try SubsystemPrefix.of(conversion.path, in: repository, at: base.id)
@@ -105,7 +105,7 @@ package struct Generator: Sendable {
                 report.notes.append("the prefix '\(prefix.text):' is guessed: the history has none")
             }
             for step in conversion.steps {
-                let trailers = try trailers(of: step, committer, &report)
+                let trailers = try await trailers(of: step, conversion.path, committer, &report)
                 let message = try writer.message(of: step, prefix: prefix, trailers: trailers)
                 if message.subject.count > 75 {
                     report.notes.append("the subject '\(message.subject)' has more than 75 characters")
@@ -117,17 +117,15 @@ package struct Generator: Sendable {
     }
 
     private func trailers(
-        of step: Conversion.Step, _ committer: GitStore.Identity, _ report: inout GenerateReport
-    ) throws -> [Trailer] {
+        of step: Conversion.Step, _ path: String, _ committer: GitStore.Identity,
+        _ report: inout GenerateReport
+    ) async throws -> [Trailer] {
         var trailers = [try Trailer("Assisted-by", "\(Tool.name):\(Tool.version)")]
-        if step.facts.contains(where: { $0.values["fix"] == .flag(true) }) {
-            if let fixes = options.fixes {
-                let commit = try repository.commit(named: fixes)
-                trailers.append(
-                    try Trailer("Fixes", "\(commit.id.prefix(12)) (\"\(commit.subject)\")"))
-            } else {
-                report.notes.append("a fix without 'Fixes:': name the commit that it mends with --fixes")
-            }
+        let fixed = FixedCommit(repository: repository, base: base, named: options.fixes)
+        let (commit, note) = try await fixed.commit(of: step, path: path)
+        if let note { report.notes.append(note) }
+        if let commit {
+            trailers.append(try Trailer("Fixes", "\(commit.id.prefix(12)) (\"\(commit.subject)\")"))
         }
         let submitter = try PatchSeries.Identity(committer)
         if options.isSignedOff { trailers.append(try Trailer("Signed-off-by", submitter)) }

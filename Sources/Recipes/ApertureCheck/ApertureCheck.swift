@@ -7,7 +7,7 @@ import Rewriting
 ///
 /// `A + S > END` refuses the last page, since `aperture_end` is the last byte that is inside, and accepts a range whose
 /// sum wraps around. `A > END || S - 1 > END - A` says the same without a sum. Facts for the message: "function",
-/// "before", "line" (where the condition begins, for blame), "refusesLastPage".
+/// "before", "fix", "line" (where the condition's operand stands, for blame), "refusesLastPage".
 package struct ApertureCheck: Recipe {
     /// What it does.
     package static let summary =
@@ -40,7 +40,7 @@ package struct ApertureCheck: Recipe {
 
     private func facts(_ wrong: [(Function, RangeCheck)], _ driver: Driver) -> CommitFacts {
         let check = wrong[0].1
-        let place = SourcePlace(of: check.condition.range.lowerBound, in: driver.source.bytes)
+        let place = SourcePlace(of: check.operand.range.lowerBound, in: driver.source.bytes)
         let names = wrong.map { "\($0.0.name)()" }
         let subject =
             wrong.contains { $0.1.refusesLastPage }
@@ -52,7 +52,7 @@ package struct ApertureCheck: Recipe {
                 "functions": .list(names.reduce(into: []) { if !$0.contains($1) { $0.append($1) } }),
                 "before": .text(String(decoding: check.operand.line, as: UTF8.self)),
                 "address": .text(check.address), "size": .text(check.size),
-                "end": .text(check.end), "line": .text("\(place.line)"),
+                "end": .text(check.end), "fix": .flag(true), "line": .text("\(place.line)"),
                 "refusesLastPage": .flag(wrong.contains { $0.1.refusesLastPage }),
             ])
     }
