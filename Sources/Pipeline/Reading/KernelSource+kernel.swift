@@ -10,7 +10,8 @@ extension KernelSource {
             throw Failure.notAKernelTree(path: path, missing: file)
         }
         switch try Kernel.read(from: reader) {
-        case .success(let kernel): return findingReaders ? try kernel.addingPageSizeReaders(from: reader) : kernel
+        case .success(let kernel):
+            return findingReaders ? try kernel.addingPageSizeReaders(from: reader) : kernel
         case .failure(let obstacle):
             throw Failure.obstacle("\(obstacle.path): \(obstacle.message)", hint: obstacle.hint)
         }
