@@ -34,7 +34,9 @@ package struct KernelScripts: Sendable {
             for name in folders { try root.makeFolder(name) }
             for name in landmarks { try root.write([], to: name) }
             for path in Set(files).union(paths).sorted() {
-                if let bytes = try? revision.contents(of: path) { try root.write(bytes, to: path) }
+                guard var bytes = try? revision.contents(of: path) else { continue }
+                if path == "MAINTAINERS" { bytes = MaintainersFile(bytes).sections(for: paths) }
+                try root.write(bytes, to: path)
             }
             try root.makeFolder(".home")
             return try await body(KernelScripts(repository: repository, folder: root.path))
@@ -53,19 +55,27 @@ package struct KernelScripts: Sendable {
         return output.split(separator: "\n").compactMap(CheckpatchComplaint.init)
     }
 
-    /// Whom `get_maintainer.pl` names for a mail; nil where the tree has no such script.
+    /// Whom `get_maintainer.pl` names for a mail, lists in `cc`; nil where the tree has no such script.
     package func recipients(of mail: [UInt8]) async throws -> Recipients? {
-        let common = ["--nogit", "--nogit-fallback", "--nogit-chief-penguins", "--norolestats"]
-        // '--nom' in place of '--nol': together they leave nobody.
-        guard
-            let maintainers = try await run("scripts/get_maintainer.pl", common + ["--nol"], input: mail),
-            let lists = try await run("scripts/get_maintainer.pl", common + ["--nom"], input: mail)
-        else { return nil }
-        return Recipients(to: try Self.people(maintainers), cc: try Self.people(lists))
+        let options = ["--nogit", "--nogit-fallback", "--nogit-chief-penguins", "--norolestats", "--roles"]
+        guard let output = try await run("scripts/get_maintainer.pl", options, input: mail) else {
+            return nil
+        }
+        return try Self.recipients(in: output)
     }
 
-    private static func people(_ text: String) throws -> [PatchSeries.Identity] {
-        try text.split(separator: "\n").map { try PatchSeries.Identity(parsing: String($0)) }
+    /// Reads lines of `Name <address> (role:SECTION)`; the first word of a list's role ends in `list`.
+    static func recipients(in text: String) throws(SeriesError) -> Recipients {
+        var (to, cc): ([PatchSeries.Identity], [PatchSeries.Identity]) = ([], [])
+        for line in text.split(separator: "\n") {
+            let address = line.lastIndex(of: ">") ?? line.startIndex
+            let role = line[address...].firstRange(of: " (")
+            let person = try PatchSeries.Identity(
+                parsing: String(line[..<(role?.lowerBound ?? line.endIndex)]))
+            let kind = role.map { line[$0.upperBound...].prefix { $0 != ":" && $0 != ")" } } ?? ""
+            if kind.hasSuffix("list") { cc.append(person) } else { to.append(person) }
+        }
+        return Recipients(to: to, cc: cc)
     }
 
     /// Runs a script; both leave with an error where they found something, which is no failure of ours.
@@ -78,6 +88,9 @@ package struct KernelScripts: Sendable {
         environment.variables["HOME"] = folder + "/.home"
         environment.variables["GIT_DIR"] = repository.gitFolder
         environment.variables["LC_ALL"] = "C.UTF-8"
+        // get_maintainer.pl sorts the keys of a hash: without a fixed seed, equal ones come in any order.
+        environment.variables["PERL_HASH_SEED"] = "0"
+        environment.variables["PERL_PERTURB_KEYS"] = "0"
         let perl = Program(name: "perl", environment: environment, folder: folder)
         let outcome = try await perl.run([script] + options, input: input)
         let errors = String(decoding: outcome.errors, as: UTF8.self)

@@ -12,7 +12,7 @@ struct MaintainersFile {
     init(_ bytes: [UInt8]) { self.bytes = bytes }
 
     /// The text with only the sections that could match one of `paths`, in their order.
-    func sections(for paths: [String]) -> [UInt8] {
+    func sections(for paths: some Sequence<String>) -> [UInt8] {
         let paths = paths.map { Array($0.utf8) }
         var result: [UInt8] = []
         var start = 0

@@ -3,7 +3,8 @@
 /// Fills text to the width of a commit's log, so that templates need not know how long their values are.
 ///
 /// Lines at the left edge flow together up to a blank line; a line that begins with `- ` begins an item, whose
-/// other lines are indented; lines that are indented themselves stay as they are, unless they are too long.
+/// other lines are indented; lines that are indented themselves stay as they are, unless they are too long and
+/// not aligned as those of a table are.
 enum Paragraphs {
     /// The widest line of a log (SUBMISSION: at most 75 columns).
     static let width = 75
@@ -35,7 +36,7 @@ enum Paragraphs {
                 flush()
                 let own = line.dropFirst(indentation.count)
                 lines +=
-                    line.count <= width
+                    line.count <= width || own.contains("  ")
                     ? [line]
                     : wrapped(
                         own.split(separator: " "), first: indentation, rest: indentation + "  ", width)

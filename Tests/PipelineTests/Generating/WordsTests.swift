@@ -16,6 +16,7 @@ import Testing
             - an item that is long
             - another
 
+                a line that is longer
                 a  table   that stays
 
             """
