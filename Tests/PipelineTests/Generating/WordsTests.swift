@@ -30,9 +30,11 @@ import Testing
                   long
                 - another
 
-                    a table
+                    a line
                       that
-                      stays
+                      is
+                      longer
+                    a  table   that stays
                 """)
         #expect(Paragraphs.filled("    a  b\n", width: 12) == "    a  b")
     }
