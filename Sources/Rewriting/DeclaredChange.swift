@@ -4,6 +4,20 @@
 ///
 /// Law 4: what is not declared here and differs nevertheless is a disproof.
 package struct DeclaredChange: Equatable, Sendable {
+    /// What a change does to the ways in which a driver departs from the model.
+    package enum Effect: Equatable, Sendable {
+        /// One of that name is mended, and must be gone afterwards.
+        case mends
+        /// Inherited ones may reach farther.
+        case widens
+        /// One of that name may be new.
+        case adds
+        /// None: it is seen outside the ops.
+        case shows
+    }
+
+    /// What it does to the ways in which the driver departs from the model.
+    package let effect: Effect
     /// The law of the reference model that it is about: "M4", "C1"; or "visible" for what is seen outside the ops.
     package let law: String
     /// A short name that stays the same for the same kind of change: "aperture-last-page".
@@ -23,9 +37,11 @@ package struct DeclaredChange: Equatable, Sendable {
 
     /// A declared change; `readers` only where something outside the driver reads what changes.
     package init(
-        law: String, name: String, change: String, reason: String, sequence: String, before: String,
+        _ effect: Effect, law: String, name: String, change: String, reason: String, sequence: String,
+        before: String,
         after: String, readers: [String] = []
     ) {
+        self.effect = effect
         self.law = law
         self.name = name
         self.change = change

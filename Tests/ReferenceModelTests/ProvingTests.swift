@@ -108,6 +108,7 @@ let terrain = Terrain(fakeSetup)
         #expect(!undeclared.contains { $0.kind == .holeClaimed })
         #expect(comparison.undeclared([]).contains { $0.kind == .holeClaimed })
         #expect(comparison.silentlyFixed([]).map(\.kind) == [.wrapAccepted])
+        #expect(comparison.unmended([.holeClaimed, .wrapAccepted]).map(\.kind) == [.holeClaimed])
     }
 
     @Test func callersGetTheSameResultsWithAndWithoutPages() {

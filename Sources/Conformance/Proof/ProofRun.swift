@@ -122,7 +122,8 @@ struct ProofRun {
             results[index].undeclared = comparison.undeclared(
                 steps[index].declared, growth: steps[index].declaresGrowth
             ).map(\.kind)
-            if let kind = results[index].undeclared.first,
+            let unmended = comparison.unmended(steps[index].mended).map(\.kind)
+            if let kind = (results[index].undeclared + unmended).first,
                 let finding = results[index].findings.first(where: { $0.deviation.kind == kind })
             {
                 results[index].verdict = .disproved(

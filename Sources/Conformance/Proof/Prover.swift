@@ -10,6 +10,8 @@ package struct Prover: Sendable {
         package var text: [UInt8]
         /// New deviations, and ones that grow, that the change declares.
         package var declared: [Deviation]
+        /// Deviations that the change says it mends.
+        package var mended: [Deviation.Kind]
         /// Whether the change declares that one call covers what several did, so that inherited deviations may
         /// reach from a chunk to the whole request (law C1).
         package var declaresGrowth: Bool
@@ -18,10 +20,10 @@ package struct Prover: Sendable {
 
         /// A text with what its change declares.
         package init(
-            _ text: [UInt8], declared: [Deviation] = [], declaresGrowth: Bool = false,
-            declaresFlush: Bool = false
+            _ text: [UInt8], declared: [Deviation] = [], mended: [Deviation.Kind] = [],
+            declaresGrowth: Bool = false, declaresFlush: Bool = false
         ) {
-            (self.text, self.declared) = (text, declared)
+            (self.text, self.declared, self.mended) = (text, declared, mended)
             (self.declaresGrowth, self.declaresFlush) = (declaresGrowth, declaresFlush)
         }
     }

@@ -3,20 +3,22 @@ import ReferenceModel
 import Rewriting
 
 /// What the declared changes of one commit mean to the model.
-///
-/// A change with the name of a deviation declares that deviation. One of law C1 with another name declares that one
-/// call covers what several did, so that what is inherited may reach farther. One of law C2 declares a flush.
 extension Sequence<DeclaredChange> {
-    /// The deviations that may be new.
-    var deviations: [Deviation] {
-        compactMap { change in
-            Deviation.Kind.allCases.first { $0.name == change.name }.map { Deviation($0, .request) }
-        }
-    }
+    /// The deviations that may be new, of any extent.
+    var added: [Deviation] { kinds(of: .adds).map { Deviation($0, .request) } }
 
-    /// Whether inherited deviations may reach farther.
-    var declaresGrowth: Bool { contains { $0.law == Law.c1.rawValue } }
+    /// The deviations that must be gone.
+    var mended: [Deviation.Kind] { kinds(of: .mends) }
+
+    /// Whether inherited deviations may reach farther, as one call covers what several did.
+    var declaresGrowth: Bool { contains { $0.effect == .widens } }
 
     /// Whether a missing flush is added.
     var declaresFlush: Bool { contains { $0.law == Law.c2.rawValue } }
+
+    private func kinds(of effect: DeclaredChange.Effect) -> [Deviation.Kind] {
+        filter { $0.effect == effect }.compactMap { change in
+            Deviation.Kind.allCases.first { $0.name == change.name }
+        }
+    }
 }

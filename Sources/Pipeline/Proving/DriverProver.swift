@@ -38,7 +38,7 @@ package struct DriverProver: Sendable {
             [Prover.Step(first.before)]
             + steps.map { step in
                 Prover.Step(
-                    step.after, declared: step.changes.deviations,
+                    step.after, declared: step.changes.added, mended: step.changes.mended,
                     declaresGrowth: step.changes.declaresGrowth,
                     declaresFlush: step.changes.declaresFlush)
             }

@@ -62,14 +62,14 @@ package struct ApertureCheck: Recipe {
         if checks.contains(where: \.refusesLastPage) {
             changes.append(
                 DeclaredChange(
-                    law: "M4", name: "last-page-refused",
+                    .mends, law: "M4", name: "last-page-refused",
                     change: "a range that ends with the last page of the aperture is no longer refused",
                     reason: "'aperture_end' is the last address inside the aperture",
                     sequence: "map the last page of the aperture", before: "-EINVAL", after: "0"))
         }
         changes.append(
             DeclaredChange(
-                law: "M4", name: "wrap-accepted",
+                .mends, law: "M4", name: "wrap-accepted",
                 change: "a range that wraps around the address space is refused",
                 reason: "no such range lies inside the aperture",
                 sequence: "map a range whose end wraps around the address space", before: "0",

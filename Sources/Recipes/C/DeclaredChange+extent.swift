@@ -12,7 +12,7 @@ extension DeclaredChange {
     static func requestExtent(of driver: Driver, piece: UInt64) -> DeclaredChange {
         let claims = driver.unmapClaimsItsSize
         return DeclaredChange(
-            law: "C1", name: "request-extent",
+            .widens, law: "C1", name: "request-extent",
             change:
                 "what a call does with a page that is not mapped, a refresh that fails or a range that leaves "
                 + "the aperture now reaches over the whole request and no longer over one piece of it",

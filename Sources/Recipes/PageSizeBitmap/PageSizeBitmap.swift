@@ -117,7 +117,7 @@ package struct PageSizeBitmap: Recipe {
     private func proposal(_ edits: EditList, _ driver: Driver, before: String, after: String) -> Proposal {
         let readers = driver.kernel.pageSizeReaders.map(\.description)
         let change = DeclaredChange(
-            law: "visible", name: "page-size-bitmap",
+            .shows, law: "visible", name: "page-size-bitmap",
             change: "pgsize_bitmap is \(after) and no longer \(before)",
             reason: "the smallest page, to which users align, stays the same",
             sequence: "read pgsize_bitmap", before: before, after: after, readers: readers)

@@ -56,6 +56,11 @@ package struct DeviationComparison: Equatable, Sendable {
         }
     }
 
+    /// The ones that are there still, though the change says that it mends them: each is a disproof.
+    package func unmended(_ mended: [Deviation.Kind]) -> [Entry] {
+        entries.filter { $0.after != nil && mended.contains($0.kind) }
+    }
+
     /// The fixed ones that nobody declared: not a disproof, but to be told.
     package func silentlyFixed(_ declared: [Deviation.Kind]) -> [Entry] {
         entries.filter { $0.fate == .fixed && !declared.contains($0.kind) }

@@ -49,7 +49,7 @@ extension Converter {
             new: "dma_addr + size - 1 > s390_domain->domain.geometry.aperture_end",
             changes: [
                 DeclaredChange(
-                    law: "M4", name: "aperture-last-page", change: "the last page can be mapped",
+                    .shows, law: "M4", name: "aperture-last-page", change: "the last page can be mapped",
                     reason: "the end of the aperture is inclusive", sequence: "map the last page",
                     before: "-EINVAL", after: "0")
             ], values: ["function": .text("s390_iommu_update_trans()"), "fix": .flag(true)]),
