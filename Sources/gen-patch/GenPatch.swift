@@ -29,6 +29,7 @@ struct GenPatch: AsyncParsableCommand {
             Check.self,
             PullRequestText.self,
             Verify.self,
+            Route.self,
         ],
         defaultSubcommand: Generate.self)
 

@@ -1,0 +1,140 @@
+// SPDX-License-Identifier: GPL-2.0-only
+import GitStore
+
+/// Which tree should take a series: what each candidate says to it.
+package struct Route: Sendable, Encodable {
+    /// A commit that a candidate lacks and the series needs.
+    package struct Need: Sendable, Encodable {
+        /// The commit, 40 hex.
+        package let commit: String
+        /// Its subject.
+        package let subject: String
+        /// `git patch-id --stable` of it.
+        package let patchID: String?
+        /// The other candidates that have it.
+        package let isIn: [String]
+
+        /// As a log cites it.
+        package var citation: String { "\(commit.prefix(12)) (\"\(subject)\")" }
+    }
+
+    /// One candidate.
+    package struct Candidate: Sendable, Encodable {
+        /// The reference, as the user wrote it.
+        package let reference: String
+        /// Where it stands, 40 hex.
+        package let commit: String
+        /// How many patches there are.
+        package let patches: Int
+        /// How many apply there one after the other, as it is.
+        package let applied: Int
+        /// How many of these it has already.
+        package let present: Int
+        /// The file at which the first that does not apply fails.
+        package let conflict: String?
+        /// The smallest set of commits with which all apply; nil where none was found.
+        package let needs: [Need]?
+        /// Whether the recipes still give the same there; nil where the series is not one of recipes.
+        package let converts: Bool?
+        /// What the prover says of the prefixes there; nil where it was not asked.
+        package let conforms: String?
+
+        /// Whether the series could go in as it is.
+        var isFit: Bool {
+            applied == patches && present < patches && converts != false
+                && (conforms == nil || conforms == "conforms")
+        }
+    }
+
+    /// The series' branch.
+    package let series: String
+    /// The candidates in the order that the user named them.
+    package let candidates: [Candidate]
+    /// The answer in one sentence.
+    package var answer: String {
+        if let done = candidates.first(where: { $0.present == $0.patches && $0.patches > 0 }) {
+            return "Nobody: '\(done.reference)' has all of it already."
+        }
+        if let fit = candidates.first(where: \.isFit) {
+            let others = candidates.filter { !$0.isFit }.compactMap(Self.reason)
+            let why = others.isEmpty ? "" : "; \(others.joined(separator: "; "))"
+            return "'\(fit.reference)' can take it as it is\(why)."
+        }
+        let near = candidates.filter { $0.needs?.isEmpty == false }
+            .min { ($0.needs?.count ?? 0) < ($1.needs?.count ?? 0) }
+        if let near, let why = Self.reason(near) { return "'\(near.reference)' is nearest: \(why)." }
+        let reasons = candidates.compactMap(Self.reason)
+        return "None of them can take it\(reasons.isEmpty ? "" : ": \(reasons.joined(separator: "; "))")."
+    }
+
+    /// Why a candidate cannot take it as it is.
+    private static func reason(_ candidate: Candidate) -> String? {
+        if let needs = candidate.needs, !needs.isEmpty {
+            let list = needs.map { need in
+                let place = need.isIn.isEmpty ? "" : ", which is in \(need.isIn.joined(separator: " and "))"
+                return "\(need.citation)\(place)"
+            }
+            return "'\(candidate.reference)' needs \(list.joined(separator: ", and "))"
+        }
+        if let conflict = candidate.conflict {
+            return
+                "in '\(candidate.reference)' patch \(candidate.applied + 1) does not apply to '\(conflict)'"
+        }
+        if candidate.converts == false {
+            return "in '\(candidate.reference)' the recipes give something else"
+        }
+        if let word = candidate.conforms, word != "conforms" {
+            return "in '\(candidate.reference)' the prover says: \(word)"
+        }
+        return nil
+    }
+
+    private enum CodingKeys: String, CodingKey {
+        case series
+        case candidates
+        case answer
+    }
+
+    /// Writes the answer beside what it is made of.
+    package func encode(to encoder: any Encoder) throws {
+        var container = encoder.container(keyedBy: CodingKeys.self)
+        try container.encode(series, forKey: .series)
+        try container.encode(candidates, forKey: .candidates)
+        try container.encode(answer, forKey: .answer)
+    }
+}
+
+extension Route {
+    /// A table, the answer, and the lines that the mails would have on the tree that could take it.
+    package var text: String {
+        let rows =
+            [["tree", "applies", "needs", "converts", "conforms"]]
+            + candidates.map { candidate in
+                [
+                    candidate.reference, "\(candidate.applied)/\(candidate.patches)",
+                    candidate.needs.map { $0.isEmpty ? "-" : "\($0.count)" } ?? "?",
+                    candidate.converts.map { $0 ? "yes" : "no" } ?? "-", candidate.conforms ?? "-",
+                ]
+            }
+        let widths = rows[0].indices.map { column in rows.map { $0[column].count }.max() ?? 0 }
+        let table = rows.map { row in
+            let cells = row.enumerated().map { $1 + String(repeating: " ", count: widths[$0] - $1.count) }
+            var line = cells.joined(separator: "  ")
+            while line.hasSuffix(" ") { line.removeLast() }
+            return line + "\n"
+        }
+        return table.joined() + "\n\(answer)\n" + baseLines
+    }
+
+    /// The base block for the tree that could take it.
+    private var baseLines: String {
+        guard
+            let fit = candidates.first(where: \.isFit)
+                ?? candidates.first(where: { $0.needs?.isEmpty == false })
+        else { return "" }
+        let lines =
+            ["base-commit: \(fit.commit)"]
+            + (fit.needs ?? []).compactMap { $0.patchID.map { "prerequisite-patch-id: \($0)" } }
+        return "\n" + lines.map { $0 + "\n" }.joined()
+    }
+}
