@@ -14,10 +14,12 @@ package struct OutputFolder: Sendable {
         self.files = files
     }
 
-    /// Whether the folder stands at its place with these files and no others.
-    package var stands: Bool {
+    /// Whether the folder stands at its place with these files and no others, apart from what `essence` takes away.
+    package func stands(ignoring essence: ([UInt8]) -> [UInt8] = { $0 }) -> Bool {
         GitStore.names(in: path) == files.map(\.name).sorted()
-            && files.allSatisfy { (try? readFile("\(path)/\($0.name)")) == $0.bytes }
+            && files.allSatisfy { file in
+                (try? readFile("\(path)/\(file.name)")).map(essence) == essence(file.bytes)
+            }
     }
 
     /// Writes the folder, whole or not at all; throws `outputNotEmpty` where something else stands.

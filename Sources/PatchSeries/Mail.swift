@@ -10,6 +10,11 @@ package struct Mail: Sendable, Equatable {
     package let subject: String
     /// The whole file: `From <40 hex> …`, header, body, final blank line.
     package let bytes: [UInt8]
+
+    /// The same mail with other bytes, such as with one header more.
+    package func replacing(bytes: [UInt8]) -> Mail {
+        Mail(fileName: fileName, messageID: messageID, subject: subject, bytes: bytes)
+    }
 }
 
 extension [Mail] {

@@ -60,12 +60,13 @@ package struct Generator: Sendable {
                 target: commits[commits.count - 1].id, name: names.tag, tagger: committer,
                 message: try message.description()),
             signer: signer)
-        let files = mails.map { ($0.fileName, $0.bytes) } + [("series.mbox", mails.mailbox)]
+        let attested = try await Attestation(for: repository)?.attested(mails) ?? mails
+        let files = SeriesMails(mails: attested, folder: names.output).output.files
         let publication = Publication(
             branch: names.branch, tip: commits[commits.count - 1].id, tag: names.tag, tagObject: tag,
             output: OutputFolder(path: names.output, files: files), committer: committer)
         if !options.isDryRun { try repository.publish(publication) }
-        report.complete(names, plans, commits, validation, mails: files.map(\.0), options)
+        report.complete(names, plans, commits, validation, mails: files.map(\.name), options)
         return report
     }
 

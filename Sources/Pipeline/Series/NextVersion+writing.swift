@@ -29,7 +29,8 @@ extension NextVersion {
             TagDraft(target: tip.id, name: tag, tagger: committer, message: try message.description()),
             signer: signer)
         let folder = options.output ?? SeriesMails.folder(for: tag, in: repository)
-        let output = SeriesMails(mails: mails, folder: folder)
+        let attested = try await Attestation(for: repository)?.attested(mails) ?? mails
+        let output = SeriesMails(mails: attested, folder: folder)
         let publication = try publication(tip: tip.id, tagObject: tagObject, output: output.output)
         try repository.demandPublishable(publication)
         if !options.isDryRun { try repository.publish(publication) }

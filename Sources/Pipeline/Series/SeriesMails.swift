@@ -26,10 +26,14 @@ package struct SeriesMails: Sendable {
             path: folder, files: mails.map { ($0.fileName, $0.bytes) } + [("series.mbox", mails.mailbox)])
     }
 
-    /// Writes the files, unless they stand there already, word for word; says whether it had to.
-    package func write() throws(GitError) -> Bool {
-        if output.stands { return false }
-        try output.write()
+    /// Writes the files, unless they stand there already; says whether it had to.
+    ///
+    /// What stands there may be attested: that is no difference. Otherwise `attestation` is asked first.
+    func write(attestedBy attestation: Attestation?) async throws -> Bool {
+        if output.stands(ignoring: Attestation.removed) { return false }
+        var copy = self
+        if let attestation { copy.mails = try await attestation.attested(mails) }
+        try copy.output.write()
         return true
     }
 

@@ -26,7 +26,7 @@ package struct SeriesReport: Sendable {
         tag = series.tag.name
         mails = SeriesMails(mails: try series.series().mails(), folder: folder)
         notes = []
-        isWritten = try mails.write()
+        isWritten = try await mails.write(attestedBy: Attestation(for: series.repository))
     }
 
     /// `path` from the root of the file system.

@@ -141,4 +141,27 @@ import Testing
         try kernel.world.git("update-ref", "refs/remotes/origin/main", "main", in: kernel.path)
         #expect(try kernel.open().baseInformation(of: tip.id) == base)
     }
+
+    @Test func patattSignsForThoseWhoSetItUp() async throws {
+        let kernel = try KernelWorld()
+        let (series, report) = try await written(kernel)
+        let made = try kernel.world.run("patatt", ["genkey", "-n", "test"], in: kernel.path)
+        #expect(made.status == 0, "\(made.errors)")
+        try kernel.world.git("config", "patatt.signingKey", "ed25519:test", in: kernel.path)
+        let again = try StoredSeries.named(series.branch, in: kernel.open())
+        let signed = try await SeriesReport(writing: again, output: kernel.world.folder + "/signed")
+        #expect(signed.isWritten)
+        for mail in report.mails.mails {
+            let file = "\(signed.mails.folder)/\(mail.fileName)"
+            let bytes = Array(FileManager.default.contents(atPath: file) ?? Data())
+            #expect(
+                String(decoding: bytes, as: UTF8.self).contains(
+                    "\nX-Developer-Signature: v=1; a=ed25519-sha256"))
+            #expect(Attestation.removed(from: bytes) == mail.bytes)
+            let outcome = try kernel.world.run("patatt", ["validate", file], in: kernel.path)
+            #expect(
+                outcome.status == 0 && (outcome.text + outcome.errors).contains("PASS"), "\(outcome.errors)")
+        }
+        #expect(try await !SeriesReport(writing: again, output: signed.mails.folder).isWritten)
+    }
 }
