@@ -3,7 +3,8 @@ import CSyntax
 import KernelTree
 import Rewriting
 
-/// Turns files of Linux 6.1 into the form that they had before Linux 5.18: one flat `struct iommu_ops`.
+/// Turns files of Linux 6.1 into the form that they had before Linux 5.18: one flat `struct iommu_ops`, with
+/// `domain_free` for `free`.
 package enum FlatOps {
     /// What could not be turned, because it is not as in Linux 6.1.
     package struct Unexpected: Error {
@@ -20,7 +21,9 @@ package enum FlatOps {
             guard let list = entry.descendants(.initializerList).last else {
                 throw Unexpected(what: "a list")
             }
-            let inner = list.children.map(\.string).joined(separator: ",\n\t")
+            let inner = list.children.map { entry in
+                entry.children.first?.string == ".free" ? ".domain_" + entry.string.dropFirst() : entry.string
+            }.joined(separator: ",\n\t")
             try edits.add(Edit(entry.range, inner))
         }
         guard !edits.isEmpty else { throw Unexpected(what: "default_domain_ops") }
@@ -43,6 +46,7 @@ package enum FlatOps {
             let declaration = domain.parent?.parent?.parent
         else { throw Unexpected(what: "default_domain_ops") }
         let inner = domain.children(.declaration).map(\.string).joined(separator: "\n\t")
+            .replacing("(*free)", with: "(*domain_free)")
         var edits = try EditList([Edit(link.range, inner), Edit(declaration.range, "")])
         try rename(in: tree, &edits) {
             !domain.range.contains($0.lowerBound) && !link.range.contains($0.lowerBound)
@@ -55,9 +59,13 @@ package enum FlatOps {
         let tree = SyntaxTree.parse(bytes)
         var edits = EditList()
         try rename(in: tree, &edits) { _ in true }
-        for access in tree.root.descendants(.memberAccess) where access.name == "default_domain_ops" {
+        for access in tree.root.descendants(.memberAccess) {
             guard let base = access.children.first else { continue }
-            try edits.add(Edit(base.range.upperBound..<access.range.upperBound, ""))
+            if access.name == "default_domain_ops" {
+                try edits.add(Edit(base.range.upperBound..<access.range.upperBound, ""))
+            } else if access.name == "free", base.string.hasSuffix("ops") {
+                try edits.add(Edit(access.anchor.range, "domain_free"))
+            }
         }
         return try edits.applied(to: bytes)
     }

@@ -3,7 +3,7 @@ import CSyntax
 import KernelTree
 import Rewriting
 
-/// Other names for the functions, parameters and locals of a file, none of which says anything.
+/// Other names for the static functions, the parameters and locals of a file, none of which says anything.
 ///
 /// It is made from one text and can be applied to another that grew out of it: a function that got the suffix `_pages`
 /// is renamed with it, and names that only the other text has stay.
@@ -14,7 +14,7 @@ package struct Renaming: Sendable {
     /// A renaming of all that a file names itself.
     package init(of bytes: [UInt8]) {
         for function in Self.functions(of: SyntaxTree.parse(bytes)) {
-            functions[function.name] = "quux\(functions.count)"
+            if function.isStatic { functions[function.name] = "quux\(functions.count)" }
             for name in Self.locals(of: function) where locals[name] == nil {
                 locals[name] = "w\(locals.count)"
             }
@@ -71,5 +71,14 @@ package struct Renaming: Sendable {
             return takesMember ? arguments.children.last : nil
         }
         return Set(found)
+    }
+}
+
+extension Function {
+    /// Whether no other file can name it.
+    fileprivate var isStatic: Bool {
+        (specifiers?.tokens ?? 0..<0).contains {
+            SyntaxToken(tree: definition.tree, index: $0).text == "static"
+        }
     }
 }

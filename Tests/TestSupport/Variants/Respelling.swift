@@ -76,19 +76,19 @@ package enum Respelling: CaseIterable, Sendable {
         }
     }
 
-    /// Swaps the functions of the first two mapping callbacks, and their entries.
+    /// Swaps the entries of the first two mapping callbacks, and moves the first function behind the second.
     private static func swaps(in tree: SyntaxTree) -> [Edit] {
         let entries = tree.root.descendants(.designatedInitializer).filter {
             [".map", ".unmap"].contains($0.children.first?.string)
         }
         let named = entries.compactMap { $0.children.last?.string }
         let definitions = functions(of: tree).filter { named.contains($0.name) }.map(\.definition)
-        return swap(entries) + swap(definitions)
-    }
-
-    private static func swap(_ nodes: [Syntax]) -> [Edit] {
-        guard nodes.count == 2 else { return [] }
-        return [Edit(nodes[0].range, Array(nodes[1].text)), Edit(nodes[1].range, Array(nodes[0].text))]
+        guard entries.count == 2, definitions.count == 2 else { return [] }
+        return [
+            Edit(entries[0].range, Array(entries[1].text)), Edit(entries[1].range, Array(entries[0].text)),
+            Edit(definitions[0].range, ""),
+            Edit(at: definitions[1].range.upperBound, "\n\n" + definitions[0].string),
+        ]
     }
 
     /// Takes compound literals out of the table around them, into variables.
