@@ -22,10 +22,11 @@ struct ChildProcess {
     private let patience: Double
     private let started = monotonicSeconds()
     private var performed: UInt64 = 0
-    private var lastChange = monotonicSeconds()
+    private var lastChange = (processor: 0.0, clock: monotonicSeconds())
 
-    /// Starts a child on a request. `limit` is the time it has, `patience` how long it may go without finishing a
-    /// scenario, both in seconds.
+    /// Starts a child on a request. `limit` is the time it has, `patience` the processor time that it may use without
+    /// finishing a scenario, both in seconds. On a busy machine a child that gets no processor is not hung; one that
+    /// sleeps is, after a while.
     init(
         _ request: ChildRequest, executable: String, workshop: Workshop, name: String, limit: Double,
         patience: Double
@@ -47,11 +48,21 @@ struct ChildProcess {
         var status: Int32 = 0
         if waitpid(pid, &status, WNOHANG) == pid { return try end(Ending(status: status)) }
         let now = monotonicSeconds()
-        if journal[.performed] != performed { (performed, lastChange) = (journal[.performed], now) }
-        guard now - started >= limit || now - lastChange >= patience else { return nil }
+        let used = processorSeconds
+        if journal[.performed] != performed { (performed, lastChange) = (journal[.performed], (used, now)) }
+        let isHung = used - lastChange.processor >= patience || now - lastChange.clock >= patience * 20
+        guard now - started >= limit || isHung else { return nil }
         kill(pid, SIGKILL)
         waitpid(pid, &status, 0)
         return now - started >= limit ? .timedOut : .hung
+    }
+
+    /// The processor time that the child has had.
+    private var processorSeconds: Double {
+        var clock = clockid_t()
+        var time = timespec()
+        guard clock_getcpuclockid(pid, &clock) == 0, clock_gettime(clock, &time) == 0 else { return 0 }
+        return Double(time.tv_sec) + Double(time.tv_nsec) / 1e9
     }
 
     private func end(_ ending: Ending) throws(ConformanceError) -> End {
