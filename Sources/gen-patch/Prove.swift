@@ -53,6 +53,10 @@ struct Prove: AsyncParsableCommand {
         help: ArgumentHelp("Perform exactly this scenario, as a report printed it.", valueName: "scenario"))
     var replay: String?
 
+    /// Whether the prover is tried.
+    @Flag(help: "Try every single wrong edit of the driver, or of the candidate, and tell which are refused.")
+    var mutants = false
+
     /// As JSON.
     @Flag(help: "Print the result as JSON.")
     var json = false
@@ -71,6 +75,13 @@ struct Prove: AsyncParsableCommand {
         if prove == .thorough { prover.effort = .thorough }
         let progress = ProofProgress()
         prover.progress = { progress.tell($0, to: Terminal.complain) }
+        if mutants {
+            let report = try prover.mutationReport(on: order)
+            let text = MutationText(report, path: order.path, command: command + " --mutants")
+            Terminal.write(text.text)
+            if !report.isStrong { throw Pipeline.ExitCode.unproven }
+            return
+        }
         if let replay { return try Terminal.write(prover.replayText(replay, on: order)) }
         let report = try prover.report(on: order)
         if json {

@@ -13,6 +13,8 @@ struct ChildAnswer: Equatable {
     var costs: [CostTable.Row] = []
     /// One line an operation, when a scenario was replayed.
     var trace: [String] = []
+    /// The marks of what was reached.
+    var marks: [UInt8] = []
     /// Operations performed.
     var operations = 0
 
@@ -40,6 +42,7 @@ struct ChildAnswer: Equatable {
         }
         writer.put(trace.count)
         for line in trace { writer.put(text: line) }
+        writer.put(all: marks)
         writer.put(operations)
         return writer.bytes
     }
@@ -68,6 +71,7 @@ struct ChildAnswer: Equatable {
                     name: try reader.takeText(), mapping: try reader.take(), unmapping: try reader.take()))
         }
         for _ in 0..<(try reader.take(Int.self)) { trace.append(try reader.takeText()) }
+        marks = try reader.takeAll()
         operations = try reader.take()
     }
 }

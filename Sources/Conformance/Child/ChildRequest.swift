@@ -23,6 +23,8 @@ struct ChildRequest: Equatable {
         case compare(Amount)
         /// Count what the usual workloads cost.
         case count
+        /// Run the first library, a marked one, and tell which of so many marks were reached.
+        case cover(Amount, marks: Int)
         /// Perform one scenario and write down what each operation gave.
         case replay(Scenario)
     }
@@ -66,6 +68,10 @@ struct ChildRequest: Equatable {
         case .replay(let scenario):
             writer.put(UInt8(4))
             writer.put(scenario)
+        case .cover(let amount, let marks):
+            writer.put(UInt8(5))
+            writer.put(amount)
+            writer.put(marks)
         }
         return writer.bytes
     }
@@ -84,7 +90,8 @@ struct ChildRequest: Equatable {
         case 1: work = .judge(try reader.take())
         case 2: work = .compare(try reader.take())
         case 3: work = .count
-        default: work = .replay(try reader.takeScenario())
+        case 4: work = .replay(try reader.takeScenario())
+        default: work = .cover(try reader.take(), marks: try reader.take())
         }
     }
 }

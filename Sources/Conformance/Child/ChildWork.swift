@@ -21,6 +21,10 @@ struct ChildWork {
             case .judge(let amount): try judge(first, amount)
             case .compare(let amount): try compare(first, try second(), amount)
             case .count: answer.costs = try CostTable(first, workloads: workloads).rows
+            case .cover(let amount, let count):
+                first.judge.goesAlong(with: [], learning: true)
+                for scenario in scenarios(amount) { _ = first.run(scenario) }
+                answer.marks = first.system.marks(count)
             case .replay(let scenario): try replay(first, scenario, &answer)
             }
         } catch {

@@ -39,6 +39,11 @@ final class CompiledSystem: System {
         callbacks.deallocate()
     }
 
+    /// So many of the marks that say what was reached.
+    func marks(_ count: Int) -> [UInt8] {
+        Array(UnsafeBufferPointer(start: library.coverage(), count: min(count, 0x10000)))
+    }
+
     func reset() {
         library.rewind()
         for (index, function) in setup.functions.enumerated() {

@@ -23,6 +23,9 @@ final class Library {
     /// Looks behind every living block.
     let checkMemory: @convention(c) () -> Void
 
+    /// The marks of what was reached.
+    let coverage: @convention(c) () -> UnsafePointer<UInt8>
+
     private let handle: UnsafeMutableRawPointer
 
     /// Loads a shared object.
@@ -39,6 +42,7 @@ final class Library {
         apertureEnd = try Self.function("host_aperture_end", in: handle)
         pageSizes = try Self.function("host_page_sizes", in: handle)
         deferredFlushes = try Self.function("host_deferred_flushes", in: handle)
+        coverage = try Self.function("host_coverage", in: handle)
         checkMemory = try Self.function("host_check_memory", in: handle)
     }
 

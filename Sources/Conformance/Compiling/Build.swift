@@ -84,6 +84,12 @@ final class Build {
             arguments: options + paths + ["-o", output, world.driverPath])
     }
 
+    /// What the compiler made of a variant, as far as it decides what the program does; nil if it does not compile.
+    func code(of variant: Variant) -> [UInt8]? {
+        fileBytes("\(workshop.path)/\(variant.folder)/driver.\(Compiler.Flavor.plain).o")
+            .flatMap { ObjectFile.code(of: $0) }
+    }
+
     private func library(_ object: String) -> String {
         String(object.dropLast(2)) + ".so"
     }

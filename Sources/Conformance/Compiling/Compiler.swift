@@ -48,8 +48,6 @@ extension Compiler {
         case plain
         /// With a call before each access of memory, for law L1.
         case accesses
-        /// With counters for each line and branch.
-        case coverage
         /// With checks of addresses and of undefined behaviour.
         case sanitized
     }
@@ -73,8 +71,6 @@ extension Compiler {
             isClang
                 ? ["-fsanitize=thread", "-mllvm", "-tsan-distinguish-volatile=1"]
                 : ["-fsanitize=thread", "--param=tsan-distinguish-volatile=1"]
-        case .coverage:
-            isClang ? ["-fsanitize-coverage=trace-pc-guard,pc-table"] : ["-fsanitize-coverage=trace-pc"]
         case .sanitized: ["-fsanitize=undefined", "-fsanitize-trap=undefined"]
         }
     }

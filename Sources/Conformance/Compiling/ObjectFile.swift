@@ -24,6 +24,33 @@ struct ObjectFile {
         }
     }
 
+    /// The sections that a process loads, with the places in them that the linker fills: what a program does.
+    ///
+    /// Two texts whose objects agree in this are the same program, whatever their sources say.
+    static func code(of bytes: [UInt8]) -> [UInt8]? {
+        guard bytes.count >= 64, bytes.starts(with: [0x7f, 0x45, 0x4c, 0x46, 2]) else { return nil }
+        let file = Reader(bytes: bytes, isLittle: bytes[5] == 1)
+        let start = file.number(at: 0x28, size: 8)
+        let size = file.number(at: 0x3a, size: 2)
+        let headers = (0..<file.number(at: 0x3c, size: 2)).map { start + $0 * size }
+        var code: [UInt8] = []
+        for header in headers {
+            let kind = file.number(at: header + 4, size: 4)
+            let flags = file.number(at: header + 8, size: 8)
+            let offset = file.number(at: header + 0x18, size: 8)
+            let length = file.number(at: header + 0x20, size: 8)
+            let target = file.number(at: header + 0x2c, size: 4)
+            let isLoaded = flags & 2 != 0 && kind == 1
+            let fills =
+                kind == 4 && headers.indices.contains(target)
+                && file.number(at: headers[target] + 8, size: 8) & 2 != 0
+            if isLoaded || fills, offset >= 0, offset + length <= bytes.count {
+                code += bytes[offset..<offset + length] + [0xff]
+            }
+        }
+        return code
+    }
+
     private mutating func readSymbols(_ file: Reader, at start: Int, bytes: Int, names: Int) {
         for symbol in stride(from: start, to: start + bytes, by: 24) {
             let binding = file.number(at: symbol + 4, size: 1) >> 4

@@ -52,6 +52,9 @@ struct MutantWriter {
         for change in ordered {
             text += tree.bytes[place..<change.range.lowerBound]
             text += change.text.utf8
+            // Lines stay where they are: warnings carry their numbers into the compiled code.
+            let lines = tree.bytes[change.range].count { $0 == 0x0a } - change.text.utf8.count { $0 == 0x0a }
+            text += Array(repeating: 0x0a, count: max(0, lines))
             place = change.range.upperBound
         }
         text += tree.bytes[place...]

@@ -5,7 +5,9 @@ import ReferenceModel
 /// What the end of a child says about the driver in it.
 extension ChildPool {
     /// The verdict; what crashed or hung is made small by trying again and again.
-    func verdict(of result: Result, _ request: ChildRequest) throws(ConformanceError) -> Verdict {
+    func verdict(
+        of result: Result, _ request: ChildRequest, shrinking isShrunk: Bool = true
+    ) throws(ConformanceError) -> Verdict {
         switch result.end {
         case .answered(let answer):
             guard let disproof = answer.disproof else { return .conforms }
@@ -22,6 +24,12 @@ extension ChildPool {
             }
             guard let disagreement = Self.disagreement(of: result) else {
                 return .notProven(reason: "the child ended before it performed anything")
+            }
+            guard isShrunk else {
+                return .disproved(
+                    Counterexample(
+                        scenario: result.journal.scenario, disagreement: disagreement, incident: text,
+                        known: request.known.last ?? []))
             }
             return .disproved(try shrunk(result.journal.scenario, disagreement, text, request))
         }

@@ -23,6 +23,8 @@ package struct ProofReport: Equatable, Sendable {
         package var comparison: DeviationComparison?
         /// The new and grown ones among them that nobody declared.
         package var undeclared: [Deviation.Kind] = []
+        /// What of it the run reached; only for the last text.
+        package var coverage: Coverage?
         /// What the usual workloads cost.
         package var costs: [CostTable.Row] = []
 

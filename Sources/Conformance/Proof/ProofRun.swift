@@ -14,35 +14,17 @@ struct ProofRun {
     private let pool: ChildPool
     private let effort: Effort
     private let seed: UInt64
-    private let libraries: [Result<String, ConformanceError>]
-    private let accessLibraries: [Result<String, ConformanceError>]
-    private let plantedLibraries: [Result<String, ConformanceError>]
+    private let libraries: ProofLibraries
 
     /// Compiles everything; a step that does not compile is not proven.
     init(
         _ prover: Prover, _ steps: [Prover.Step], _ planted: [Mutant], build: Build, pool: ChildPool,
-        effort: Effort,
-        seed: UInt64
+        effort: Effort, seed: UInt64
     ) throws(ConformanceError) {
         (self.prover, self.steps, self.planted, self.pool) = (prover, steps, planted, pool)
         (self.effort, self.seed) = (effort, seed)
-        var variants: [Build.Variant] = []
-        for text in steps.map(\.text) { variants.append(try build.variant(text)) }
-        var plain = variants, accesses = variants
-        for mutant in planted {
-            let variant = try build.variant(mutant.text)
-            if mutant.isAboutAccesses { accesses.append(variant) } else { plain.append(variant) }
-        }
-        var plainResults = try build.libraries(plain, .plain)
-        var accessResults = try build.libraries(accesses, .accesses)
-        libraries = Array(plainResults.prefix(steps.count))
-        accessLibraries = Array(accessResults.prefix(steps.count))
-        plainResults.removeFirst(steps.count)
-        accessResults.removeFirst(steps.count)
-        plantedLibraries = planted.map {
-            $0.isAboutAccesses ? accessResults.removeFirst() : plainResults.removeFirst()
-        }
-        results = libraries.map { library in
+        libraries = try ProofLibraries(steps.map(\.text), planted: planted, build: build)
+        results = libraries.steps.map { library in
             switch library {
             case .success: ProofReport.Step(verdict: .conforms)
             case .failure(let error): ProofReport.Step(verdict: .notProven(reason: error.sentence))
@@ -63,7 +45,7 @@ struct ProofRun {
 
     /// One part of the second round, and where its result goes.
     private enum Part {
-        case accesses(Int), results(Int), costs(Int), planted(Int)
+        case accesses(Int), results(Int), costs(Int), planted(Int), coverage
     }
 
     /// Holds each step to itself in the access pass, to the results of the one before it, counts its costs, and
@@ -73,7 +55,7 @@ struct ProofRun {
         for index in results.indices where results[index].verdict == .conforms {
             let known = known(index)
             let accesses = ChildRequest.Amount(depth: 1, operations: effort.accessOperations, seed: seed &+ 1)
-            if case .success(let path) = accessLibraries[index] {
+            if case .success(let path) = libraries.accesses[index] {
                 parts.append((.accesses(index), request(.deduce(accesses), [path])))
             }
             parts.append((.costs(index), request(.count, [library(index)], [known])))
@@ -82,9 +64,13 @@ struct ProofRun {
             let pair = [library(index - 1), library(index)]
             parts.append((.results(index), request(.compare(same), pair, [self.known(index - 1), known])))
         }
+        if case .success(let path)? = libraries.marked {
+            let amount = ChildRequest.Amount(depth: 1, operations: effort.operations / 4, seed: seed)
+            parts.append((.coverage, request(.cover(amount, marks: libraries.points.count), [path])))
+        }
         if let first = results.first, first.verdict == .conforms {
             let amount = ChildRequest.Amount(depth: 1, operations: effort.operations, seed: seed)
-            for (index, library) in plantedLibraries.enumerated() {
+            for (index, library) in libraries.planted.enumerated() {
                 guard case .success(let path) = library else { continue }
                 parts.append((.planted(index), request(.judge(amount), [path], [known(0)])))
             }
@@ -104,6 +90,9 @@ struct ProofRun {
             }
             let said = try pool.verdict(of: result, request)
             if results[index].verdict == .conforms { results[index].verdict = said }
+        case .coverage:
+            guard case .answered(let answer) = result.end else { return }
+            results[results.count - 1].coverage = Coverage(libraries.points, marks: answer.marks)
         case .planted(let index):
             let said = try pool.verdict(of: result, request)
             var entry = ProofReport.Planted(kind: planted[index].kind.rawValue, line: planted[index].line)
@@ -154,7 +143,7 @@ struct ProofRun {
     }
 
     private func library(_ index: Int) -> String {
-        (try? libraries[index].get()) ?? ""
+        (try? libraries.steps[index].get()) ?? ""
     }
 
     private func request(_ work: ChildRequest.Work, _ libraries: [String], _ known: [[Deviation]] = [])

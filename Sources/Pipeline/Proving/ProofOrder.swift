@@ -73,6 +73,13 @@ extension DriverProver {
         try prover().prove(order.path, of: order.source.reader, order.steps, effort: effort, seed: seed)
     }
 
+    /// Tries the prover with every wrong edit of the last text.
+    package func mutationReport(on order: ProofOrder) throws -> MutationReport {
+        let text = order.after ?? order.before
+        return try prover().mutate(
+            order.path, of: order.source.reader, text: text, effort: effort, seed: seed)
+    }
+
     /// Performs one scenario on each text.
     package func replay(_ scenario: Scenario, on order: ProofOrder) throws -> [Prover.Replay] {
         let texts = order.steps.map(\.text)

@@ -24,6 +24,12 @@ package struct ProofRecord: Encodable {
         let counterexample: Example?
         let deviations: [Deviation]
         let costs: [Cost]
+        let coverage: Coverage?
+    }
+
+    fileprivate struct Coverage: Encodable {
+        let lines, reachedLines, branches, reachedBranches: Int
+        let missedLines: [Int]
     }
 
     fileprivate struct Example: Encodable {
@@ -65,6 +71,12 @@ extension ProofRecord.Text {
             counterexample = nil
         }
         deviations = step.findings.map { .init($0, in: step) }
+        coverage = step.coverage.map {
+            .init(
+                lines: $0.lines.count, reachedLines: $0.reachedLines.count, branches: $0.branches,
+                reachedBranches: $0.reachedBranches,
+                missedLines: $0.lines.subtracting($0.reachedLines).sorted())
+        }
         costs = step.costs.map {
             .init(
                 name: $0.name, mapCalls: $0.mapping.driverCalls, mapFlushes: $0.mapping.refreshes,

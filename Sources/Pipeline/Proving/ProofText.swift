@@ -25,7 +25,7 @@ package struct ProofText {
         if let last = report.steps.last {
             lines += last.comparison == nil ? defectLines(last) : comparisonLines(last)
         }
-        lines += [""] + costLines + [""] + report.details
+        lines += [""] + costLines + [""] + coverageLines + report.details
         return lines.map { $0 + "\n" }.joined()
     }
 
@@ -78,6 +78,15 @@ package struct ProofText {
         return [
             "  \(prefix)\(finding.deviation) (\(kind.law.rawValue)): \(kind.sentence)",
             "      \(finding.scenario) → \(finding.disagreement)",
+        ]
+    }
+
+    private var coverageLines: [String] {
+        guard let coverage = report.steps.last?.coverage else { return [] }
+        let missed = coverage.missed.isEmpty ? "" : "; not reached: lines \(coverage.missed)"
+        return [
+            "\(coverage.reachedLines.count) of \(coverage.lines.count) lines with statements and "
+                + "\(coverage.reachedBranches) of \(coverage.branches) branches were reached\(missed)"
         ]
     }
 

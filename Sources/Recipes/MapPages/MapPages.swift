@@ -117,10 +117,12 @@ package struct MapPages: Recipe {
         return nil
     }
 
-    /// Under true page sizes the core cuts no more; under a mask of any size it goes on until the mask goes.
+    /// Where the core cut a range into pieces, one call now covers several: under true page sizes all of them, under a
+    /// mask of any size those that are not aligned alike.
     private func changes(of driver: Driver) -> [DeclaredChange] {
-        guard let sizes = driver.pageSizes, !sizes.claimsAnySize else { return [] }
-        return [.requestExtent(of: driver, piece: sizes.smallestPage ?? 0x1000)]
+        guard let sizes = driver.pageSizes else { return [] }
+        let piece = sizes.claimsAnySize ? 0x2000 : sizes.smallestPage ?? 0x1000
+        return [.requestExtent(of: driver, piece: piece)]
     }
 
     private func refused(_ driver: Driver, _ reasons: [(String, Syntax)]) -> Outcome {

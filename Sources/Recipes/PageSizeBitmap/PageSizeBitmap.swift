@@ -122,7 +122,8 @@ package struct PageSizeBitmap: Recipe {
             reason: "the smallest page, to which users align, stays the same",
             sequence: "read pgsize_bitmap", before: before, after: after, readers: readers)
         return Proposal(
-            edits: edits, changes: [change, .requestExtent(of: driver, piece: 0x2000)],
+            edits: edits,
+            changes: [change] + (comesWithConversion ? [] : [.requestExtent(of: driver, piece: 0x2000)]),
             facts: CommitFacts(
                 recipe: name, subject: "Fix page size bitmap to the supported page size",
                 values: [

@@ -1,0 +1,50 @@
+// SPDX-License-Identifier: GPL-2.0-only
+import ReferenceModel
+
+/// How strong the prover is: what became of every wrong edit of a driver.
+package struct MutationReport: Sendable {
+    /// What became of one mutant.
+    package enum Fate: Sendable {
+        /// The run refused it, and this shows why.
+        case killed(Counterexample)
+        /// The run accepted it.
+        case survived
+        /// It is no other program than the driver: why.
+        case equivalent(reason: String)
+        /// It is in a function that the run does not reach.
+        case unreached
+        /// It does not compile.
+        case stillborn
+    }
+
+    /// A mutant and what became of it.
+    package struct Result: Sendable {
+        /// The mutant.
+        package var mutant: Mutant
+        /// What became of it.
+        package var fate: Fate
+    }
+
+    /// What the mutants are of.
+    package var original: [UInt8]
+    /// Every mutant, in the order of the file.
+    package var results: [Result] = []
+    /// Whether the driver itself, run as a mutant, was accepted.
+    package var isOriginalAccepted = false
+    /// The compiler's words about itself.
+    package var compiler: String
+    /// What operations were drawn from.
+    package var seed: UInt64
+    /// The time taken, in seconds.
+    package var seconds = 0.0
+
+    /// Whether every mutant that is another program was refused, and the driver itself was not.
+    package var isStrong: Bool {
+        isOriginalAccepted && results.allSatisfy { if case .survived = $0.fate { false } else { true } }
+    }
+
+    /// How many have a fate, of one kind or of all.
+    package func count(_ kind: Mutant.Kind? = nil, _ isCounted: (Fate) -> Bool) -> Int {
+        results.count { (kind == nil || $0.mutant.kind == kind) && isCounted($0.fate) }
+    }
+}

@@ -1,0 +1,45 @@
+// SPDX-License-Identifier: GPL-2.0-only
+
+/// Everything that a proof compiles.
+struct ProofLibraries {
+    /// The shared object of a text, or the compiler's words.
+    typealias Library = Result<String, ConformanceError>
+
+    /// The steps.
+    let steps: [Library]
+    /// The steps with a call before each access.
+    let accesses: [Library]
+    /// The wrong drivers that are planted.
+    let planted: [Library]
+    /// The last step with marks of what is reached.
+    let marked: Library?
+    /// What the marks stand for.
+    let points: [Instrumented.Point]
+
+    /// Compiles the steps and the wrong drivers of a proof.
+    init(_ texts: [[UInt8]], planted mutants: [Mutant], build: Build) throws(ConformanceError) {
+        var variants: [Build.Variant] = []
+        for text in texts { variants.append(try build.variant(text)) }
+        var plain = variants, watched = variants
+        let instrumented = texts.last.map { Instrumented($0) }
+        points = instrumented?.points ?? []
+        if let instrumented { plain.append(try build.variant(instrumented.text)) }
+        for mutant in mutants {
+            let variant = try build.variant(mutant.text)
+            if mutant.isAboutAccesses { watched.append(variant) } else { plain.append(variant) }
+        }
+        var plainResults = try build.libraries(plain, .plain)[...]
+        var watchedResults = try build.libraries(watched, .accesses)[...]
+        steps = Array(plainResults.prefix(texts.count))
+        accesses = Array(watchedResults.prefix(texts.count))
+        plainResults = plainResults.dropFirst(texts.count)
+        watchedResults = watchedResults.dropFirst(texts.count)
+        marked = instrumented == nil ? nil : plainResults.popFirst()
+        var results: [Library] = []
+        for mutant in mutants {
+            let result = mutant.isAboutAccesses ? watchedResults.popFirst() : plainResults.popFirst()
+            if let result { results.append(result) }
+        }
+        planted = results
+    }
+}

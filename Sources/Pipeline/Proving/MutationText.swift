@@ -1,0 +1,87 @@
+// SPDX-License-Identifier: GPL-2.0-only
+import Conformance
+import GitStore
+import ReferenceModel
+
+/// A mutation run's report for people: a table by kind, then each survivor as a diff.
+package struct MutationText {
+    private let report: MutationReport
+    private let path: String
+    private let command: String
+
+    /// A report on a file; `command` repeats the run.
+    package init(_ report: MutationReport, path: String, command: String) {
+        (self.report, self.path, self.command) = (report, path, command)
+    }
+
+    /// The text, ending in a line feed.
+    package var text: String {
+        let total = report.count { !$0.isAside }
+        var lines = [Self.row("", "mutants", "killed", "survived", "equivalent")]
+        for kind in Mutant.Kind.allCases where report.results.contains(where: { $0.mutant.kind == kind }) {
+            lines.append(row(kind.rawValue, kind))
+        }
+        lines.append(row("all", nil))
+        lines += [
+            "", "\(total) mutants in \(report.seconds.tenths) s, seed \(report.seed), \(report.compiler)",
+        ]
+        lines.append("the driver itself was \(report.isOriginalAccepted ? "accepted" : "REFUSED")")
+        lines += asideLines
+        return lines.map { $0 + "\n" }.joined() + survivors
+    }
+
+    private func row(_ title: String, _ kind: Mutant.Kind?) -> String {
+        Self.row(
+            title, "\(report.count(kind) { !$0.isAside })", "\(report.count(kind, \.isKilled))",
+            "\(report.count(kind, \.hasSurvived))", "\(report.count(kind, \.isEquivalent))")
+    }
+
+    private static func row(_ title: String, _ cells: String...) -> String {
+        title.padded(to: 24)
+            + cells.map { String(repeating: " ", count: max(1, 12 - $0.count)) + $0 }.joined()
+    }
+
+    private var asideLines: [String] {
+        let unreached = report.results.filter { $0.fate.isUnreached }
+        let stillborn = report.count { if case .stillborn = $0 { true } else { false } }
+        let functions = Set(unreached.map(\.mutant.function)).sorted().joined(separator: ", ")
+        var lines: [String] = []
+        if report.count(nil, \.isEquivalent) > 0 {
+            lines.append("equivalent: the compiler makes the same code of them as of the driver")
+        }
+        if !unreached.isEmpty {
+            lines.append("\(unreached.count) more in functions that the run does not reach: \(functions)")
+        }
+        if stillborn > 0 { lines.append("\(stillborn) more do not compile") }
+        return lines
+    }
+
+    private var survivors: String {
+        report.results.filter(\.fate.hasSurvived).map { result in
+            let diff = Diff(path: path, from: report.original, to: result.mutant.text)
+            return
+                "\nsurvived: \(result.mutant.kind.rawValue) in \(result.mutant.function), line \(result.mutant.line)\n"
+                + String(decoding: diff.bytes, as: UTF8.self)
+        }.joined() + (report.results.contains(where: \.fate.hasSurvived) ? "\nagain: \(command)\n" : "")
+    }
+}
+
+extension MutationReport.Fate {
+    fileprivate var isKilled: Bool { if case .killed = self { true } else { false } }
+    fileprivate var hasSurvived: Bool { if case .survived = self { true } else { false } }
+    fileprivate var isEquivalent: Bool { if case .equivalent = self { true } else { false } }
+    fileprivate var isUnreached: Bool { if case .unreached = self { true } else { false } }
+    /// Whether it is not counted: nobody can be expected to refuse it.
+    fileprivate var isAside: Bool {
+        switch self {
+        case .unreached, .stillborn: true
+        case .killed, .survived, .equivalent: false
+        }
+    }
+}
+
+extension String {
+    fileprivate func padded(to width: Int) -> String {
+        self + String(repeating: " ", count: max(0, width - count))
+    }
+}
