@@ -14,6 +14,15 @@ package struct Rewrite: Equatable, Sendable {
         package let changes: [DeclaredChange]
         /// What the commit message needs, one value a recipe.
         package let facts: [CommitFacts]
+
+        /// A step from one text to another, by recipes or by hand.
+        package init(
+            recipes: [String], before: [UInt8], after: [UInt8], changes: [DeclaredChange],
+            facts: [CommitFacts] = []
+        ) {
+            (self.recipes, self.before, self.after) = (recipes, before, after)
+            (self.changes, self.facts) = (changes, facts)
+        }
     }
 
     /// What a plan came to.

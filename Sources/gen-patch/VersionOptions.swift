@@ -26,10 +26,6 @@ struct VersionOptions: ParsableArguments {
     @Flag(inversion: .prefixedNo, help: "Sign commits and tag.")
     var sign = true
 
-    /// Whether it need be proven.
-    @Flag(help: "Let texts pass that were changed since they were proven.")
-    var allowUnproven = false
-
     /// Whether it is only tried.
     @Flag(help: "Do everything but the writing.")
     var dryRun = false
@@ -41,11 +37,14 @@ struct VersionOptions: ParsableArguments {
             "The folder for the mails. (default: gen-patch/TAG in the git folder)", valueName: "dir"))
     var output: String?
 
+    @OptionGroup var proof: ProofOptions
+
     /// As the pipeline takes them.
     func options() -> NextVersionOptions {
         var options = NextVersionOptions()
         (options.from, options.base, options.changelog) = (from, base, changelog)
-        (options.keepsReviews, options.isSigned, options.allowsUnproven) = (keepReviews, sign, allowUnproven)
+        (options.keepsReviews, options.isSigned) = (keepReviews, sign)
+        (options.prove, options.allowsUnproven) = (proof.proving(showsProgress: true), proof.allowUnproven)
         (options.isDryRun, options.output) = (dryRun, output.map(SeriesReport.absolute))
         return options
     }

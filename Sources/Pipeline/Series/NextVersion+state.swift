@@ -20,7 +20,6 @@ extension NextVersion {
         state.isSignedOff = old.isSignedOff
         state.command = old.command
         state.previous = old.previous + [try replaced]
-        state.proof = try proof(of: commits)
         return state
     }
 
@@ -93,29 +92,5 @@ extension NextVersion {
             }
             return notes
         }
-    }
-
-    /// The recorded proof, where it is about these very texts; else the word that there is none.
-    private func proof(of commits: [Commit]) throws -> SeriesState.ProofRecord? {
-        guard let old = previous.state.proof else { return nil }
-        let trees = [foundation] + commits
-        var texts: [SeriesState.ProofRecord.Text] = []
-        for path in Set(old.texts.map(\.path)).sorted() {
-            for (number, commit) in trees.enumerated() {
-                let isTouched = number == 0 || pairing.new[number - 1].paths.contains(path)
-                guard isTouched, let entry = try repository.snapshot(of: commit).entry(at: path) else {
-                    continue
-                }
-                texts.append(.init(patch: number, path: path, blob: entry.id.description))
-            }
-        }
-        let proved = Set(old.texts.map { "\($0.path) \($0.blob)" })
-        if Set(texts.map { "\($0.path) \($0.blob)" }).isSubset(of: proved) {
-            return .init(verdict: old.verdict, details: old.details, texts: texts)
-        }
-        return .init(
-            verdict:
-                "not proven: texts changed since \(previous.state.version), whose verdict was: \(old.verdict)",
-            details: [], texts: texts)
     }
 }

@@ -8,13 +8,11 @@ extension NextVersion {
         let subjects = pairing.new.map(\.message.subject)
         let changelog = try await changelog(subjects)
         let commits = try await commits()
+        let proof = try await proof(of: commits)
         let shown = try PatchPairing(pairing, remade: commits, in: repository)
         let rangeDiff = try await RangeDiff(of: shown, in: repository).text
         var state = try state(of: commits, changelog: changelog, rangeDiff: rangeDiff)
-        if let proof = state.proof, proof.verdict != previous.state.proof?.verdict, !options.allowsUnproven {
-            throw Failure.unproven(
-                proof.verdict, hint: "--allow-unproven lets it pass, and says so in the tag")
-        }
+        state.proof = proof
         let patches = try commits.map { try repository.patch(of: $0) }
         let tip = commits[commits.count - 1]
         let diffstat = try repository.diffstat(from: foundation.id, to: tip.id)

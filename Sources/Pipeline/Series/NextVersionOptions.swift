@@ -14,6 +14,8 @@ package struct NextVersionOptions: Sendable {
     package var keepsReviews = false
     /// Whether commits and tag are signed.
     package var isSigned = true
+    /// The proof of texts that changed; nil where the user wants none.
+    package var prove: Proving?
     /// Whether texts that nobody proved are let pass.
     package var allowsUnproven = false
     /// Whether everything is done but the writing.

@@ -52,8 +52,10 @@ package struct TreeBuild: Sendable {
             last = tree
             let result = try await build.warnings(building: paths)
             let new = result.lines.subtracting(known.lines)
-            trials[index + 1] = new.isEmpty ? result.trial : .failed(new.sorted())
-            if case .passed = result.trial { known = result }
+            trials[index + 1] = result.trial
+            guard case .passed = result.trial else { continue }
+            if !new.isEmpty { trials[index + 1] = .failed(new.sorted()) }
+            known = result
         }
         try build.write(base, replacing: last)
         return trials

@@ -1,0 +1,83 @@
+// SPDX-License-Identifier: GPL-2.0-only
+import GitStore
+import KernelTree
+import PatchSeries
+import Rewriting
+
+/// What was proved of a new version: the record of the version before where it is about these very texts, else a
+/// proof of its own.
+extension NextVersion {
+    /// The record for the version that `commits` make; nil where the version before had none.
+    ///
+    /// Throws where the texts are disproved, and where they are not proven and the user does not let that pass.
+    func proof(of commits: [Commit]) async throws -> SeriesState.ProofRecord? {
+        guard let old = previous.state.proof else { return nil }
+        let texts = try texts(of: commits, at: Set(old.texts.map(\.path)).sorted())
+        let proved = Set(old.texts.map { "\($0.path) \($0.blob)" })
+        if Set(texts.map { "\($0.path) \($0.blob)" }).isSubset(of: proved) {
+            return .init(verdict: old.verdict, details: old.details, texts: texts)
+        }
+        guard let prove = options.prove else {
+            let word =
+                "not proven: texts changed since \(previous.state.version), whose verdict was: \(old.verdict)"
+            return .init(verdict: try letPass(word), details: [], texts: texts)
+        }
+        var details: [String] = []
+        for path in Set(texts.map(\.path)).sorted() {
+            let conversion = try conversion(of: path, commits)
+            guard !conversion.steps.isEmpty else { continue }
+            let tree = RevisionReader(repository.snapshot(of: foundation))
+            let validation = try await prove(ProofSubject(tree: tree, conversion: conversion))
+            guard validation.verdict == .conforms else {
+                let sentence = "'\(path)': \(validation.sentence)"
+                guard validation.verdict == .notProven else { throw Failure.unproven(sentence, hint: nil) }
+                return .init(
+                    verdict: try letPass("not proven: \(sentence)"), details: validation.details, texts: texts
+                )
+            }
+            details += validation.details
+        }
+        return .init(verdict: Validation.Verdict.conforms.rawValue, details: details, texts: texts)
+    }
+
+    private func letPass(_ word: String) throws(Failure) -> String {
+        guard options.allowsUnproven else {
+            throw .unproven(word, hint: "--allow-unproven lets it pass, and says so in the tag")
+        }
+        return word
+    }
+
+    /// The texts of the files at `paths` before the series and after each commit that touches them.
+    private func texts(of commits: [Commit], at paths: [String]) throws -> [SeriesState.ProofRecord.Text] {
+        var texts: [SeriesState.ProofRecord.Text] = []
+        for path in paths {
+            for (number, commit) in ([foundation] + commits).enumerated() {
+                let isTouched = number == 0 || pairing.new[number - 1].paths.contains(path)
+                guard isTouched, let entry = try repository.snapshot(of: commit).entry(at: path) else {
+                    continue
+                }
+                texts.append(.init(patch: number, path: path, blob: entry.id.description))
+            }
+        }
+        return texts
+    }
+
+    /// The file's way through the commits; what recipes declared for a patch is declared for its edited form too.
+    private func conversion(of path: String, _ commits: [Commit]) throws -> Conversion {
+        let source = KernelSource.revision(repository, foundation)
+        let converter = try? Converter.recipes(
+            ConversionOptions(), for: source, path: repository.commonFolder)
+        let known = (try? converter?.conversions(of: [path], in: source.reader))?.first?.steps ?? []
+        var steps: [Rewrite.Step] = []
+        var before = try repository.snapshot(of: foundation).contents(of: path) ?? []
+        for (index, commit) in commits.enumerated() where pairing.new[index].paths.contains(path) {
+            let after = try repository.snapshot(of: commit).contents(of: path) ?? []
+            let identity = pairing.partners[index].map { previous.state.patches[$0].identity } ?? ""
+            let recipes = (identity.split(separator: " ").first ?? "").split(separator: "+").map(String.init)
+            let changes = known.filter { !Set($0.recipes).isDisjoint(with: recipes) }.flatMap(\.changes)
+            steps.append(Rewrite.Step(recipes: recipes, before: before, after: after, changes: changes))
+            before = after
+        }
+        return Conversion(driver: Driver.name(ofPath: path), path: path, steps: steps)
+    }
+}
