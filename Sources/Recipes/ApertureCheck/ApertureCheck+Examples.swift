@@ -12,13 +12,7 @@ extension ApertureCheck {
                 	    iova + size > domain->geometry.aperture_end)
                 		return -EINVAL;
                 """),
-            after: driver(
-                """
-                	if (iova < domain->geometry.aperture_start ||
-                	    iova > domain->geometry.aperture_end ||
-                	    size - 1 > domain->geometry.aperture_end - iova)
-                		return -EINVAL;
-                """)),
+            after: exact),
         Example(
             "a check that is right but for the wrap",
             before: driver(
@@ -27,13 +21,7 @@ extension ApertureCheck {
                 	    (iova + size - 1) > domain->geometry.aperture_end)
                 		return -EINVAL;
                 """),
-            after: driver(
-                """
-                	if (iova < domain->geometry.aperture_start ||
-                	    iova > domain->geometry.aperture_end ||
-                	    size - 1 > domain->geometry.aperture_end - iova)
-                		return -EINVAL;
-                """)),
+            after: exact),
         Example(
             "the size comes first, the bound stands left",
             before: driver(
@@ -65,6 +53,14 @@ extension ApertureCheck {
                 		return -EINVAL;
                 """)),
     ]
+
+    private static let exact = driver(
+        """
+        	if (iova < domain->geometry.aperture_start ||
+        	    iova > domain->geometry.aperture_end ||
+        	    size - 1 > domain->geometry.aperture_end - iova)
+        		return -EINVAL;
+        """)
 
     /// A driver whose map begins with a check.
     private static func driver(_ check: String) -> String {
