@@ -3,9 +3,9 @@
 /// A change of behaviour that a recipe makes on purpose, as data: for the proof, the report, the log and the cover letter.
 ///
 /// Law 4: what is not declared here and differs nevertheless is a disproof.
-package struct DeclaredChange: Equatable, Sendable {
+package struct DeclaredChange: Equatable, Sendable, Encodable {
     /// What a change does to the ways in which a driver departs from the model.
-    package enum Effect: Equatable, Sendable {
+    package enum Effect: String, Sendable, Encodable {
         /// One of that name is mended, and must be gone afterwards.
         case mends
         /// Inherited ones may reach farther.

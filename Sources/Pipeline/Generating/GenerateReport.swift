@@ -28,27 +28,7 @@ package struct GenerateReport: Sendable, Encodable {
         /// Lines deleted.
         package let deleted: Int
         /// What it changes on purpose.
-        package let changes: [Change]
-    }
-
-    /// A declared change of behaviour.
-    package struct Change: Sendable, Encodable {
-        /// The law that it is about.
-        package let law: String
-        /// Its short name.
-        package let name: String
-        /// What changes.
-        package let change: String
-        /// Why that is right.
-        package let reason: String
-        /// The shortest sequence that shows it.
-        package let sequence: String
-        /// What that gave.
-        package let before: String
-        /// What it gives.
-        package let after: String
-        /// Who can see it.
-        package let readers: [String]
+        package let changes: [DeclaredChange]
     }
 
     /// The commit that the series stands on, and its subject.
@@ -120,7 +100,7 @@ package struct GenerateReport: Sendable, Encodable {
                 commit: commit.id.description, subject: plan.message.subject, recipes: plan.step.recipes,
                 added: diff.files.reduce(0) { $0 + $1.added },
                 deleted: diff.files.reduce(0) { $0 + $1.deleted },
-                changes: plan.step.changes.map(Change.init))
+                changes: plan.step.changes)
         }
         if !options.isSignedOff {
             notes.append("no 'Signed-off-by': --signoff adds yours, without which nobody can take the series")
@@ -133,13 +113,5 @@ package struct GenerateReport: Sendable, Encodable {
         if base.commit == nil {
             notes.append("the base is not a public commit: no remote-tracking branch or upstream tag has it")
         }
-    }
-}
-
-extension GenerateReport.Change {
-    fileprivate init(_ change: DeclaredChange) {
-        self.init(
-            law: change.law, name: change.name, change: change.change, reason: change.reason,
-            sequence: change.sequence, before: change.before, after: change.after, readers: change.readers)
     }
 }
