@@ -20,6 +20,8 @@ let package = Package(
 
         // 1: C text as a lossless tree, byte for byte.
         .target(name: "CSyntax", swiftSettings: strict),
+        .testTarget(
+            name: "CSyntaxTests", dependencies: ["CSyntax", "TestSupport"], swiftSettings: strict),
 
         // 1: what an IOMMU domain must do, in pure Swift.
         .target(name: "ReferenceModel", swiftSettings: strict),

@@ -7,14 +7,9 @@ extension Parser {
         let mark = begin()
         let close = partner(current)
         let holdsStatements = close.map { hasSemicolon(current, $0) } ?? false
-        take()
-        depth += 1
+        guard enter(mark) else { return }
         defer { depth -= 1 }
-        if depth >= Self.deepest, let close {
-            jump(to: close)
-            take()
-            return end(.unknown, mark)
-        }
+        take()
         while kind != .closeParen && kind != .end && kind != .closeBrace {
             let before = current
             if holdsStatements { parseStatementArgument() } else { parseArgument() }
@@ -50,7 +45,7 @@ extension Parser {
             pass()
         }
         if kind == .closeBrace, close == nil { take() }
-        end(isInFragment ? .tokenArgument : .unknown, mark)
+        end(.unknown, mark)
     }
 
     /// One argument: an expression, or what a macro can take in its place.
@@ -93,16 +88,40 @@ extension Parser {
         case .openBracket: parseInitializerItem()
         case .keywordIf, .keywordFor, .keywordWhile, .keywordDo, .keywordSwitch, .keywordReturn, .keywordGoto,
             .keywordBreak, .keywordContinue, .keywordCase, .keywordDefault, .keywordAsm:
-            if isAlone { takeArgumentToken() } else { parseStatement() }
+            if isAlone { takeArgumentToken() } else { parseArgumentStatement() }
         case .semicolon: parseStatement()
+        case .percent where kind(following) == .number: parseAssemblyOperand()
+        case .colon where kind(following) == .openBracket || kind(following) == .string: takeArgumentToken()
         case .number, .character, .string, .openParen, .keywordSizeof, .keywordGeneric, .keywordExtension:
             parseAssignment()
         case .minus, .plus, .star, .amp, .tilde, .exclaim, .plusPlus, .minusMinus, .ampAmp:
-            if isAlone { takeArgumentToken() } else { parseAssignment() }
+            if isAlone || holdsOnlyOperators(current) { takeArgumentToken() } else { parseAssignment() }
         case .closeParen, .closeBracket, .closeBrace, .end: return
-        case .stray: takeUnknown()
-        default: takeArgumentToken()
+        default: if isAlone || holdsOnlyOperators(current) { takeArgumentToken() } else { takeUnknown() }
         }
+    }
+
+    /// A statement as a macro's argument, whose commas are the macro's.
+    private mutating func parseArgumentStatement() {
+        let outer = isInArgument
+        isInArgument = true
+        parseStatement()
+        isInArgument = outer
+    }
+
+    /// `%0`, an operand of assembly that a macro makes a string of.
+    private mutating func parseAssemblyOperand() {
+        let mark = begin()
+        take()
+        parsePrimary()
+        end(.unaryExpression, mark)
+    }
+
+    /// Whether only operators stand between a place and the end of the argument.
+    private func holdsOnlyOperators(_ index: Int) -> Bool {
+        var index = index
+        while kind(index).isOperator { index = next(index) }
+        return kind(index) == .comma || kind(index) == .closeParen
     }
 
     /// An operator or a keyword alone.
@@ -151,11 +170,12 @@ extension Parser {
     private mutating func parseTypeArgument() {
         let mark = begin()
         parseSpecifiers(.parameter)
+        let innermost = nodes.count
         parseDeclarator()
         if kind == .identifier || kind == .keywordAttribute, !tokens[current].startsLine { parseAttributes() }
         if kind == .equal { parseInitializer() }
         if kind == .colon, kind(next(current)) == .number { takeBits() }
-        let isNameless = nodes[nodes.count - 1].kind == .abstractDeclarator
+        let isNameless = nodes[innermost].kind == .abstractDeclarator
         end(isNameless ? .typeName : .parameter, mark)
         if last < mark.token { takeArgumentToken() }
     }
@@ -186,10 +206,11 @@ extension Parser {
             } else if startsDeclaration(current), declaresBeforeComma(current) {
                 parseDeclaration(begin(), .member)
             } else if kind == .openBrace || kind == .semicolon || isStatementKeyword(current) {
-                parseStatement()
+                parseArgumentStatement()
             } else {
+                let statement = begin()
                 parseArgumentPart()
-                take(.semicolon)
+                if take(.semicolon) { end(.expressionStatement, statement) }
             }
             if current == before { return }
             parts += 1

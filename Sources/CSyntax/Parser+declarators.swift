@@ -6,13 +6,14 @@ extension Parser {
     mutating func parseDeclaration(_ mark: Mark, _ context: DeclarationContext) {
         parseSpecifiers(context)
         if take(.semicolon) { return end(.declaration, mark) }
+        var isFirst = true
         while true {
             let declarator = begin()
             parseAnnotationsBeforeStar()
             if kind == .colon, context == .member { add(.abstractDeclarator) } else { parseDeclarator() }
             if kind == .colon, context == .member { parseBitField() }
             parseAttributes()
-            if kind == .openBrace, context != .member {
+            if kind == .openBrace, context != .member, isFirst {
                 parseCompound()
                 return end(.functionDefinition, mark)
             }
@@ -25,6 +26,7 @@ extension Parser {
             end(.initDeclarator, declarator)
             guard take(.comma) else { break }
             if kind == .end { break }
+            isFirst = false
         }
         finishDeclaration(mark, context)
     }
@@ -79,10 +81,10 @@ extension Parser {
 
     /// Reads a declarator; one without a name where none stands.
     mutating func parseDeclarator() {
-        depth += 1
-        defer { depth -= 1 }
-        guard depth < Self.deepest else { return add(.abstractDeclarator) }
         let mark = begin()
+        guard !kind.closes else { return add(.abstractDeclarator) }
+        guard enter(mark) else { return }
+        defer { depth -= 1 }
         switch kind {
         case .star, .caret:
             take()
@@ -178,6 +180,8 @@ extension Parser {
     mutating func parseParameters() {
         let mark = begin()
         let close = partner(current)
+        guard enter(mark) else { return }
+        defer { depth -= 1 }
         take()
         while kind != .closeParen && kind != .end {
             let before = current

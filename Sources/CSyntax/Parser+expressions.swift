@@ -18,10 +18,8 @@ extension Parser {
     mutating func parseAssignment() {
         let mark = begin()
         parseConditional()
-        guard kind.isAssignment else { return }
-        depth += 1
+        guard kind.isAssignment, enter(mark) else { return }
         defer { depth -= 1 }
-        guard depth < Self.deepest else { return takeUnknown() }
         let sign = current
         take()
         if kind == .openBrace { parseInitializerList() } else { parseAssignment() }
@@ -32,10 +30,8 @@ extension Parser {
     mutating func parseConditional() {
         let mark = begin()
         parseBinary(1)
-        guard kind == .question else { return }
-        depth += 1
+        guard kind == .question, enter(mark) else { return }
         defer { depth -= 1 }
-        guard depth < Self.deepest else { return takeUnknown() }
         let sign = current
         take()
         if kind == .colon { add(.omitted) } else { parseExpression() }
@@ -57,27 +53,26 @@ extension Parser {
         parseUnary()
         while true {
             let precedence = kind.precedence
-            guard precedence >= least, precedence > 0 else { return }
+            guard precedence >= least, precedence > 0, enter(mark) else { return }
             let sign = current
             take()
             parseBinary(precedence + 1)
             end(.binaryExpression, mark, anchor: sign)
+            depth -= 1
         }
     }
 
     /// An operand with the operators before and behind it.
     mutating func parseUnary() {
-        depth += 1
+        let mark = begin()
+        guard enter(mark) else { return }
         defer { depth -= 1 }
         switch kind {
         case .minus, .plus, .star, .amp, .tilde, .exclaim, .plusPlus, .minusMinus, .keywordExtension:
-            let mark = begin()
-            guard depth < Self.deepest else { return passDeep(mark) }
             take()
             parseUnary()
             end(.unaryExpression, mark)
         case .ampAmp:
-            let mark = begin()
             take()
             let name = current
             if kind == .identifier { take() }
@@ -85,12 +80,6 @@ extension Parser {
         case .keywordSizeof: parseSizeof()
         default: parsePostfix()
         }
-    }
-
-    /// Passes what is too deep to be read.
-    private mutating func passDeep(_ mark: Mark) {
-        pass()
-        end(.unknown, mark)
     }
 
     private mutating func parseSizeof() {
@@ -115,7 +104,6 @@ extension Parser {
 
     private mutating func parsePostfix() {
         let mark = begin()
-        guard depth < Self.deepest else { return passDeep(mark) }
         if kind == .openParen {
             if parseParenthesis(mark) { return }
         } else {
@@ -132,7 +120,7 @@ extension Parser {
                 end(.call, mark)
             case .openBracket:
                 take()
-                parseExpression()
+                if kind == .closeBracket { add(.omitted) } else { parseExpression() }
                 if take(.ellipsis) { parseExpression() }
                 finishBracket()
                 end(.subscript_, mark)

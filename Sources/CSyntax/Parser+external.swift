@@ -48,6 +48,8 @@ extension Parser {
         end(.specifiers, specifiers)
         guard kind == .openBrace else { return parseDeclaration(mark, .external) }
         let list = begin()
+        guard enter(list) else { return end(.declaration, mark) }
+        defer { depth -= 1 }
         take()
         while kind != .closeBrace && kind != .end {
             let before = current
@@ -92,7 +94,7 @@ extension Parser {
     /// Whether annotations from a place on end before a function's body.
     private func endsInBrace(_ index: Int) -> Bool {
         var index = index
-        while kind(index) == .identifier {
+        for _ in 0..<Self.longestLook where kind(index) == .identifier {
             index = next(index)
             if kind(index) == .openParen, let close = partner(index) { index = next(close) }
         }
@@ -132,9 +134,7 @@ extension Parser {
     private mutating func parseOldStyleFunction(_ mark: Mark) {
         let specifiers = begin()
         end(.specifiers, specifiers)
-        let declarator = begin()
         parseDeclarator()
-        end(.initDeclarator, declarator)
         _ = parseOldStyle(mark)
     }
 
@@ -160,9 +160,13 @@ extension Parser {
     /// A variable whose declaration is a macro and whose initializers end at another one:
     /// `MACHINE_START(X, "x") .nr = 1, MACHINE_END`.
     private mutating func parseMacroRecord(_ mark: Mark) {
-        let specifiers = begin()
         parseCall()
-        end(.specifiers, specifiers)
+        finishMacroRecord(mark)
+    }
+
+    /// The rest of such a variable behind the first macro.
+    mutating func finishMacroRecord(_ mark: Mark) {
+        end(.specifiers, mark)
         let declarator = begin()
         add(.abstractDeclarator)
         let initializer = begin()
@@ -193,6 +197,7 @@ extension Parser {
             .slash, .percent, .caret, .pipe, .arrow:
             takeUnknown()
         case .dot, .openBracket: parseInitializerItem()
+        case .openBrace where !holdsBlock(current): parseInitializerItem()
         default:
             if kind.isAssignment || kind == .plus || kind == .minus || kind == .star || kind == .amp {
                 takeUnknown()

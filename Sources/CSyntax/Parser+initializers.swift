@@ -17,13 +17,9 @@ extension Parser {
 
     /// Initializers in braces.
     mutating func parseInitializerList() {
-        depth += 1
-        defer { depth -= 1 }
         let mark = begin()
-        if depth >= Self.deepest {
-            pass()
-            return end(.unknown, mark)
-        }
+        guard enter(mark) else { return }
+        defer { depth -= 1 }
         take()
         while kind != .closeBrace && kind != .end {
             let before = current
@@ -60,7 +56,11 @@ extension Parser {
             let designator = begin()
             if take(.dot) {
                 let member = current
-                if !kind.closes, kind != .equal { take() }
+                if kind == .identifier || kind >= .keywordIf {
+                    take()
+                } else if !kind.closes, kind != .equal {
+                    takeUnknown()
+                }
                 if kind == .openParen { parseArguments() }
                 end(.fieldDesignator, designator, anchor: member)
             } else {

@@ -94,11 +94,13 @@ extension Parser {
             && kind(next(following)) != .openBracket
     }
 
-    /// Whether `(*name)(` or `(*name[…])(` stands at a place.
+    /// Whether `(*name)(` or `(*name[…])(` stands at a place, or, behind a blank, `(*name)[`.
     func isFunctionPointer(_ open: Int) -> Bool {
         var index = next(open)
         while kind(index) == .identifier, isAnnotation(index) { index = next(index) }
-        guard kind(index) == .star || kind(index) == .caret, let close = partner(open) else { return false }
+        guard kind(index) == .star || kind(index) == .caret, let close = partner(open), open > 0 else {
+            return false
+        }
         while kind(index) == .star || kind(index) == .qualifier || isAnnotation(index) { index = next(index) }
         guard kind(index) == .identifier || kind(index) == .closeParen || kind(index) == .openParen else {
             return false
@@ -109,7 +111,8 @@ extension Parser {
             if kind(index) == .openParen, let end = partner(index) { index = next(end) }
             guard index == close else { return false }
         }
-        return kind(next(close)) == .openParen
+        if kind(next(close)) == .openParen { return true }
+        return kind(next(close)) == .openBracket && tokens[open - 1].end != tokens[open].start
     }
 
     /// Whether no white space stands behind a token, as behind a pointer's star.
@@ -133,9 +136,6 @@ extension Parser {
     /// Whether parentheses hold a type: one that a cast, `sizeof` or `typeof` names.
     func holdsType(_ open: Int) -> Bool {
         var index = next(open)
-        while isAnnotation(index), startsType(next(index)) || isAnnotation(next(index)) {
-            index = next(index)
-        }
         if startsType(index) || kind(index) == .keywordAttribute { return true }
         guard kind(index) == .identifier else { return false }
         var names = 0
@@ -143,6 +143,7 @@ extension Parser {
             names += 1
             index = next(index)
         }
+        if startsType(index), isAnnotation(next(open)) { return true }
         if kind(index) == .openParen, names == 1 {
             if kind(next(index)) == .star, kind(next(next(index))) == .closeParen { return true }
             guard let close = partner(index), kind(next(close)) == .star else { return false }

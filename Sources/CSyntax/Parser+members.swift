@@ -45,13 +45,9 @@ extension Parser {
     }
 
     private mutating func parseMembers() {
-        depth += 1
-        defer { depth -= 1 }
         let mark = begin()
-        if depth >= Self.deepest {
-            pass()
-            return end(.unknown, mark)
-        }
+        guard enter(mark) else { return }
+        defer { depth -= 1 }
         take()
         while kind != .closeBrace && kind != .end {
             let before = current

@@ -6,7 +6,7 @@ extension Parser {
     mutating func parsePrimary() {
         switch kind {
         case .identifier:
-            if kind(next(current)) == .string { return parseString() }
+            if beginsString(current) { return parseString() }
             let mark = begin()
             take()
             end(.identifier, mark)
@@ -37,6 +37,19 @@ extension Parser {
     /// Whether a directive stands right before the token to be taken next, which may bring what is missing here.
     private var isAfterDirective: Bool { current > 0 && tokens[current - 1].kind == .directive }
 
+    /// Whether a name, or a macro's call, or two names in a row, come right before a string literal.
+    private func beginsString(_ index: Int) -> Bool {
+        let following = next(index)
+        switch kind(following) {
+        case .string: return true
+        case .identifier: return kind(next(following)) == .string
+        case .openParen:
+            guard let close = partner(following) else { return false }
+            return kind(next(close)) == .string
+        default: return false
+        }
+    }
+
     /// String literals in a row, with names and calls that stand for more of them.
     mutating func parseString() {
         let mark = begin()
@@ -46,7 +59,8 @@ extension Parser {
             case .identifier:
                 let following = kind(next(current))
                 if tokens[current].startsLine, following != .string, following != .openParen,
-                    following != .closeParen, following != .comma, following != .identifier
+                    following != .closeParen, following != .comma, following != .identifier,
+                    following != .semicolon
                 {
                     return end(.stringLiteral, mark)
                 }
@@ -126,6 +140,20 @@ extension Parser {
 }
 
 extension TokenKind {
+    /// Whether a branch of a conditional may begin or end with it because what it belongs to is outside: a closing
+    /// bracket, a separator, an operator between operands.
+    var joins: Bool {
+        switch self {
+        case .closeParen, .closeBrace, .closeBracket, .comma, .colon, .question, .keywordElse, .plus, .minus,
+            .star,
+            .amp, .less, .greater, .lessEqual, .greaterEqual, .equalEqual, .exclaimEqual, .shiftLeft,
+            .shiftRight,
+            .ampAmp, .pipePipe, .slash, .caret, .pipe, .arrow:
+            true
+        default: isAssignment
+        }
+    }
+
     /// Whether it ends what is around it, so that an operand is missing.
     var closes: Bool {
         switch self {

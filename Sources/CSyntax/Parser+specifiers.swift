@@ -27,6 +27,9 @@ extension Parser {
     /// Reads the words before a declarator; a node without tokens if there are none.
     mutating func parseSpecifiers(_ context: DeclarationContext) {
         let mark = begin()
+        guard !kind.closes else { return end(.specifiers, mark) }
+        guard enter(mark) else { return }
+        defer { depth -= 1 }
         var seen = Seen()
         while true {
             switch kind {
@@ -81,7 +84,7 @@ extension Parser {
         case .star: return true
         case .openParen: return isSpecifierCall(following, context, seen)
         case .colon: return !seen.name && context == .member
-        case .closeParen, .comma: return !seen.name
+        case .closeParen, .comma: return !seen.name || context == .type
         case .semicolon: return !seen.name || seen.type && isAnnotation(current) && isAfterBrace
         case .openBracket: return !seen.name && (context == .parameter || context == .type)
         case .equal: return false
@@ -95,7 +98,7 @@ extension Parser {
     /// Whether annotations from a place on are the last words before the end of a declarator.
     private func endsAnnotations(_ index: Int) -> Bool {
         var index = index
-        while isAnnotation(index) {
+        for _ in 0..<Self.longestLook where isAnnotation(index) {
             index = next(index)
             if kind(index) == .openParen, let close = partner(index) {
                 let following = next(close)
@@ -120,7 +123,9 @@ extension Parser {
             return !isAnnotation(following) || isAnnotation(current) && !endsAnnotations(following)
         case .storage: return seen.type || isAnnotation(current) || !tokens[following].startsLine
         case .star, .basicType, .keywordStruct, .keywordEnum, .qualifier: return true
-        case .semicolon: return isAfterBrace && isAnnotation(current)
+        case .semicolon, .equal:
+            return isAfterBrace && isAnnotation(current)
+                || !seen.name && !isAnnotation(current) && next(open) != close
         case .closeParen, .comma: return (context == .parameter || context == .type) && !seen.type
         default: return false
         }

@@ -6,7 +6,10 @@ extension Parser {
     mutating func parseCompound() {
         let mark = begin()
         guard take(.openBrace) else { return }
+        let outer = isInArgument
+        isInArgument = false
         parseStatements()
+        isInArgument = outer
         take(.closeBrace)
         end(.compoundStatement, mark)
     }
@@ -22,10 +25,9 @@ extension Parser {
 
     /// One statement, declaration or label.
     mutating func parseStatement() {
-        depth += 1
-        defer { depth -= 1 }
         let mark = begin()
-        guard depth < Self.deepest else { return giveUp(mark) }
+        guard enter(mark) else { return }
+        defer { depth -= 1 }
         switch kind {
         case .openBrace: parseCompound()
         case .semicolon:
@@ -90,8 +92,8 @@ extension Parser {
     private mutating func parseExpressionStatement(_ mark: Mark) {
         let isMacro = kind == .identifier
         let start = current
-        parseExpression()
-        guard current != start else { return giveUp(mark) }
+        if isInArgument { parseAssignment() } else { parseExpression() }
+        guard current != start else { return kind == .end ? () : giveUp(mark) }
         guard isMacro else { return finishStatement(mark) }
         finishMacro(mark, isLoop: isLoop(start))
     }
@@ -107,10 +109,14 @@ extension Parser {
             parseCompound()
             end(.macroStatement, mark)
         case .closeBrace, .end: end(.expressionStatement, mark)
+        case .closeParen where isInArgument, .comma where isInArgument: end(.expressionStatement, mark)
+        case .dot where isCall && tokens[current].startsLine: finishMacroRecord(mark)
+        case .identifier where isCall && !isLoop && !isIndented(mark): end(.expressionStatement, mark)
         default:
             let isWord = isCall || nodes[nodes.count - 1].kind == .identifier
             if isCall, isLoop || isIndented(mark) {
                 parseStatement()
+                if take(.keywordElse) { parseStatement() }
                 end(.macroStatement, mark)
             } else if isWord, tokens[current].startsLine || isInFragment || isStatementKeyword(current) {
                 end(.expressionStatement, mark)
@@ -138,9 +144,12 @@ extension Parser {
         return column
     }
 
+    /// Whether the macro's argument that a statement is in ends here.
+    private var endsArgument: Bool { isInArgument && (kind == .closeParen || kind == .comma) }
+
     /// Ends an expression statement at its semicolon.
     mutating func finishStatement(_ mark: Mark) {
-        if take(.semicolon) || isInFragment || kind == .closeBrace || kind == .end {
+        if take(.semicolon) || isInFragment || kind == .closeBrace || kind == .end || endsArgument {
             return end(.expressionStatement, mark)
         }
         giveUp(mark)
@@ -240,7 +249,7 @@ extension Parser {
         } else if node == .gotoStatement || node == .returnStatement, kind != .semicolon, kind != .closeBrace,
             kind != .closeParen, kind != .end, kind != .comma
         {
-            parseExpression()
+            if isInArgument { parseAssignment() } else { parseExpression() }
         }
         if take(.semicolon) || isInFragment || kind == .closeParen || kind == .comma || kind == .closeBrace
             || kind == .end

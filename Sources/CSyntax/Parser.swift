@@ -32,8 +32,12 @@ struct Parser: ~Copyable {
     var depth = 0
     /// Whether a fragment is read, which may begin and end anywhere.
     var isInFragment = false
+    /// Whether a statement is read that is a macro's argument, so that a comma ends it.
+    var isInArgument = false
     /// What is deeper than this is not read, so that the stack is bounded.
-    static let deepest = 220
+    static let deepest = 200
+    /// The words that a look ahead passes at most, so that the time is linear.
+    static let longestLook = 16
 
     /// A parser of one text.
     init(
@@ -98,20 +102,20 @@ struct Parser: ~Copyable {
         return true
     }
 
-    /// Ends a node that began at a mark; its tokens are those taken since.
+    /// Ends a node that began at a mark; its tokens are those taken since, with the directives in nodes behind them.
     @inline(__always)
     mutating func end(_ kind: NodeKind, _ mark: Mark, anchor: Int? = nil) {
         nodes.append(
             SyntaxTree.Node(
                 kind: kind, start: UInt32(truncatingIfNeeded: mark.token),
-                end: UInt32(truncatingIfNeeded: max(mark.token, last + 1)),
+                end: UInt32(truncatingIfNeeded: max(mark.token, flushed)),
                 count: UInt32(truncatingIfNeeded: nodes.count - mark.node + 1),
                 anchor: UInt32(truncatingIfNeeded: anchor ?? mark.token)))
     }
 
     /// Writes a node without tokens.
     mutating func add(_ kind: NodeKind) {
-        let place = UInt32(truncatingIfNeeded: current)
+        let place = UInt32(truncatingIfNeeded: flushed)
         nodes.append(SyntaxTree.Node(kind: kind, start: place, end: place, count: 1, anchor: place))
     }
 
@@ -132,8 +136,9 @@ struct Parser: ~Copyable {
     /// One token as a node that says so.
     mutating func takeUnknown() {
         let mark = begin()
+        let isJoint = isInFragment && kind.joins
         take()
-        end(isInFragment ? .tokenArgument : .unknown, mark)
+        end(isJoint ? .fragment : .unknown, mark)
     }
 
     /// Gives up on what began at a mark: passes everything to the next semicolon, or before the bracket that closes
@@ -155,7 +160,18 @@ struct Parser: ~Copyable {
             default: pass()
             }
         }
-        end(isInFragment ? .fragment : .unknown, mark)
+        end(.unknown, mark)
+    }
+
+    /// Goes one level deeper for a node that began at a mark. What is too deep is passed, a bracket as a whole, and is a
+    /// node that says so; true means that the level is to be left again.
+    mutating func enter(_ mark: Mark) -> Bool {
+        depth += 1
+        guard depth > Self.deepest else { return true }
+        pass()
+        end(.unknown, mark)
+        depth -= 1
+        return false
     }
 
     /// Passes one token, or a bracket with all that is in it, without a look.
@@ -194,9 +210,9 @@ struct Parser: ~Copyable {
 
     /// Reads a branch that is not in line, in pieces.
     private mutating func parseFragment(_ range: Range<Int>) {
-        let saved = (current, last, isInFragment, tokens[range.upperBound].kind)
+        let saved = (current, last, isInFragment, isInArgument, tokens[range.upperBound].kind)
         tokens[range.upperBound].kind = .end
-        isInFragment = true
+        (isInFragment, isInArgument) = (true, false)
         (current, flushed) = (range.lowerBound, range.lowerBound)
         while kind == .directive { current = Int(links[current]) }
         let mark = Mark(node: nodes.count, token: range.lowerBound)
@@ -208,6 +224,6 @@ struct Parser: ~Copyable {
         if flushed != current { flush() }
         last = range.upperBound - 1
         end(.fragment, mark)
-        (current, last, isInFragment, tokens[range.upperBound].kind) = saved
+        (current, last, isInFragment, isInArgument, tokens[range.upperBound].kind) = saved
     }
 }

@@ -50,17 +50,4 @@ extension SyntaxTree {
     /// Whether the tree holds no node that was not understood.
     package var isUnderstood: Bool { !nodes.contains { $0.kind == .unknown } }
 
-    /// The text that the nodes hold, token by token and gap by gap; the same bytes as the text's.
-    package func written() -> [UInt8] {
-        var result: [UInt8] = []
-        result.reserveCapacity(bytes.count)
-        var place = 0
-        for index in root.tokens {
-            let token = tokens[index]
-            result += bytes[place..<Int(token.start)]
-            result += bytes[Int(token.start)..<Int(token.end)]
-            place = Int(token.end)
-        }
-        return result + bytes[place...]
-    }
 }

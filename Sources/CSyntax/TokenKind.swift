@@ -50,6 +50,9 @@ package enum TokenKind: UInt8, Sendable, BitwiseCopyable {
     case keywordSizeof
     case keywordGeneric, keywordExtension
 
+    /// Whether it is an operator.
+    var isOperator: Bool { rawValue >= Self.plus.rawValue && rawValue <= Self.shiftRightEqual.rawValue }
+
     /// Whether it can stand between two operands or before the second side of an assignment.
     @inline(__always)
     package var isAssignment: Bool {

@@ -16,7 +16,10 @@ final class Words: @unchecked Sendable {
 
     /// One word.
     struct Entry {
+        /// Its first eight bytes and its last eight.
         var text: (UInt64, UInt64) = (0, 0)
+        /// Its second eight bytes, of a word of more than 16.
+        var middle: UInt64 = 0
         var count = 0
         var kind = TokenKind.identifier
     }
@@ -29,7 +32,7 @@ final class Words: @unchecked Sendable {
     /// The words, hashed by `slot`; 512 places.
     let entries: UnsafePointer<Entry>
     /// The longest word.
-    static let longest = 16
+    static let longest = 24
 
     private init() {
         let classes = UnsafeMutablePointer<UInt8>.allocate(capacity: 256)
@@ -45,7 +48,9 @@ final class Words: @unchecked Sendable {
                 }
                 var slot = Self.slot(halves, text.count)
                 while entries[slot].count != 0 { slot = (slot + 1) & 511 }
-                entries[slot] = Entry(text: halves, count: text.count, kind: kind)
+                entries[slot] = Entry(
+                    text: halves, middle: text.count > 16 ? Self.middle(text) : 0, count: text.count,
+                    kind: kind)
             }
         }
         self.entries = UnsafePointer(entries)
@@ -60,7 +65,11 @@ final class Words: @unchecked Sendable {
         let halves = halves(text, count)
         var slot = slot(halves, count)
         while entries[slot].count != 0 {
-            if entries[slot].count == count && entries[slot].text == halves { return entries[slot].kind }
+            if entries[slot].count == count && entries[slot].text == halves,
+                count <= 16 || entries[slot].middle == middle(text)
+            {
+                return entries[slot].kind
+            }
             slot = (slot + 1) & 511
         }
         return .identifier
@@ -81,6 +90,11 @@ final class Words: @unchecked Sendable {
             return (UInt64(low), UInt64(high))
         }
         return (UInt64(text[0]), UInt64(text[1]) << 8 | UInt64(text[count - 1]))
+    }
+
+    /// The second eight bytes of a name of more than 16.
+    private static func middle(_ text: UnsafePointer<UInt8>) -> UInt64 {
+        UnsafeRawPointer(text).loadUnaligned(fromByteOffset: 8, as: UInt64.self)
     }
 
     @inline(__always)
@@ -105,7 +119,7 @@ final class Words: @unchecked Sendable {
         (.keywordFor, "for"), (.keywordSwitch, "switch"), (.keywordCase, "case"),
         (.keywordDefault, "default"),
         (.keywordGoto, "goto"), (.keywordBreak, "break"), (.keywordContinue, "continue"),
-        (.keywordReturn, "return"), (.keywordAsm, "asm __asm__ __asm"),
+        (.keywordReturn, "return"), (.keywordAsm, "asm __asm__ __asm asm_inline asm_volatile_goto"),
         (.keywordStruct, "struct union"), (.keywordEnum, "enum"),
         (.keywordTypeof, "typeof __typeof__ __typeof typeof_unqual"),
         (.keywordAttribute, "__attribute__ __attribute"), (.keywordTypedef, "typedef"),
