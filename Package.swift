@@ -90,6 +90,9 @@ let package = Package(
             dependencies: ["Pipeline", .product(name: "ArgumentParser", package: "swift-argument-parser")],
             swiftSettings: strict),
 
+        .testTarget(
+            name: "CommandTests", dependencies: ["gen-patch", "TestSupport"], swiftSettings: strict),
+
         // t: what tests share: a sealed world to run in, the real kernel and variants of its drivers.
         .target(
             name: "TestSupport", dependencies: ["CSyntax", "Rewriting", "KernelTree"],

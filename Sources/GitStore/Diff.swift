@@ -8,6 +8,8 @@ package struct Diff: Sendable {
 
     /// The difference of two texts that stand for the file at `path`; none when they are equal.
     package init(path: String, from old: [UInt8], to new: [UInt8], language: FileDiff.Language = .c) {
+        // No repository need have been opened before.
+        Library.start(home: nil)
         let before = FileDiff.Side(mode: 0o100644, id: ObjectID(ofFile: old), bytes: old)
         let after = FileDiff.Side(mode: 0o100644, id: ObjectID(ofFile: new), bytes: new)
         let isSame = before.id == after.id

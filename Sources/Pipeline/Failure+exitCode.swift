@@ -9,6 +9,7 @@ extension Failure {
         case .refused, .obstacle, .series: .refused
         case .unknown, .usage, .notAKernelTree: .usage
         case .unproven: .unproven
+        case .tree(let error) where error.isNoFile: .refused
         case .environment, .text, .tree, .rewriting: .environment
         case .git(let error): error.exitCode
         case .conformance(let error):

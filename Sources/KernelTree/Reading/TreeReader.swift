@@ -23,10 +23,11 @@ package struct TreeReadError: Error, Equatable {
     package let path: String
     /// Why, in the words of whoever failed.
     package let reason: String
+    /// Whether something stands there that is no file.
+    package let isNoFile: Bool
 
     /// An error about one path.
-    package init(path: String, reason: String) {
-        self.path = path
-        self.reason = reason
+    package init(path: String, reason: String, isNoFile: Bool = false) {
+        (self.path, self.reason, self.isNoFile) = (path, reason, isNoFile)
     }
 }

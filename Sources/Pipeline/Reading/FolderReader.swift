@@ -113,7 +113,7 @@ package struct FolderReader: TreeReader {
 
     private static func notAFile(_ path: String, _ kind: mode_t) -> TreeReadError {
         let what = kind == S_IFLNK ? "a symlink" : kind == S_IFDIR ? "a folder" : "something else"
-        return TreeReadError(path: path, reason: "it is \(what), not a file")
+        return TreeReadError(path: path, reason: "it is \(what), not a file", isNoFile: true)
     }
 }
 

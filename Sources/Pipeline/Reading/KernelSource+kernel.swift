@@ -31,6 +31,8 @@ extension KernelSource {
         var found = known.filter { $0.hasSuffix("/" + file) }
         if found.isEmpty { found = try await Self.everywhere(file, in: reader) }
         guard let path = found.first else {
+            // A link or a submodule of that name is worth a word of its own.
+            _ = try reader.bytes(of: "drivers/iommu/\(file)")
             throw Failure.unknown(kind: "driver", name: name, known: known.map(Driver.name(ofPath:)))
         }
         if found.count > 1 {

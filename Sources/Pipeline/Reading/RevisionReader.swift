@@ -48,7 +48,7 @@ package struct RevisionReader: TreeReader {
     ) throws(TreeReadError) -> Value {
         do { return try body() } catch {
             if case .notAFile(_, let kind) = error {
-                throw TreeReadError(path: path, reason: "it is a \(kind), not a file")
+                throw TreeReadError(path: path, reason: "it is a \(kind), not a file", isNoFile: true)
             }
             throw TreeReadError(path: path, reason: error.description)
         }

@@ -1,0 +1,57 @@
+// SPDX-License-Identifier: GPL-2.0-only
+import Foundation
+import TestSupport
+import Testing
+
+/// The command itself, in a sealed world with a repository of real kernel files.
+struct CommandWorld {
+    let world: SealedWorld
+    let path: String
+    static let driver = "drivers/iommu/s390-iommu.c"
+
+    /// What the job reads of a kernel, the proof apart.
+    private static let names = [
+        "COPYING", "CREDITS", "Kbuild", "MAINTAINERS", "Makefile", "README", ".gitattributes",
+        ".get_maintainer.ignore", "scripts/checkpatch.pl", "scripts/get_maintainer.pl",
+        "scripts/spelling.txt", "scripts/const_structs.checkpatch", driver, "include/linux/iommu.h",
+        "drivers/vfio/vfio_iommu_type1.c", "drivers/iommu/iommu.c", "drivers/iommu/dma-iommu.c",
+    ]
+
+    init(signing: Bool = true) throws {
+        let kernel = try #require(
+            ProcessInfo.processInfo.environment["GEN_PATCH_KERNEL"],
+            "GEN_PATCH_KERNEL names no kernel source; run 'make test'")
+        world = try SealedWorld(signing: signing)
+        var files: [String: String] = [:]
+        for name in Self.names {
+            if let bytes = FileManager.default.contents(atPath: "\(kernel)/\(name)") {
+                files[name] = String(decoding: bytes, as: UTF8.self)
+            }
+        }
+        try #require(files[Self.driver] != nil)
+        path = try world.repository("linux", files: files)
+        try world.git("tag", "v6.1.192", in: path)
+    }
+
+    /// The command as the build left it.
+    static let binary = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+        .deletingLastPathComponent().appending(path: ".build/debug/gen-patch").path
+
+    /// Runs the command in the repository, or in a folder below the world's.
+    func run(_ arguments: String..., in folder: String? = nil) throws -> SealedWorld.Outcome {
+        try world.run(Self.binary, arguments, in: folder.map { "\(world.folder)/\($0)" } ?? path)
+    }
+
+    /// Runs the main job without the proof, which has tests of its own.
+    func generate(_ branch: String = "topic", _ more: String..., in folder: String? = nil) throws
+        -> SealedWorld.Outcome
+    {
+        let arguments = ["--driver", "s390-iommu", "--branch", branch, "--prove", "none"] + more
+        return try world.run(Self.binary, arguments, in: folder.map { "\(world.folder)/\($0)" } ?? path)
+    }
+
+    /// All references and what they name.
+    func references() throws -> String {
+        try world.git("for-each-ref", "--format=%(refname) %(objectname)", in: path)
+    }
+}
