@@ -23,7 +23,17 @@ struct Series: AsyncParsableCommand {
         help: ArgumentHelp("The version: one that stands, or the next one, which is made.", valueName: "n"))
     var rerollCount: Int?
 
+    /// Whether it is sent once more.
+    @Flag(help: "Mark the mails RESEND, with new ids: the same version is sent once more, unchanged.")
+    var resend = false
+
     @OptionGroup var next: VersionOptions
+
+    func validate() throws {
+        if resend, rerollCount != nil {
+            throw ValidationError("--resend sends a version once more, not a new one")
+        }
+    }
 
     func run() async throws {
         let result =
@@ -31,7 +41,7 @@ struct Series: AsyncParsableCommand {
                 try await nextVersion(
                     rerollCount, of: branch, kernel: options.kernel, options: next.options())
             } else {
-                try await writtenSeries(branch, kernel: options.kernel, output: next.output)
+                try await writtenSeries(branch, kernel: options.kernel, output: next.output, isResent: resend)
             }
         Terminal.write(result.text)
     }

@@ -5,6 +5,10 @@ import PatchSeries
 extension NextVersion {
     /// Makes the version: commits, mails, tag and branch, all or nothing.
     func written() async throws -> SeriesReport {
+        guard isAnother else {
+            throw Failure.obstacle(
+                "nothing changed since \(previous.tag.name)", hint: "--resend writes its mails once more")
+        }
         let subjects = pairing.new.map(\.message.subject)
         let changelog = try await changelog(subjects)
         let commits = try await commits()

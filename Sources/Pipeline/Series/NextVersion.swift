@@ -64,6 +64,13 @@ struct NextVersion {
     /// The number that the partner of a patch had in the version before.
     func oldNumber(_ index: Int) -> Int? { pairing.partners[index].map { $0 + 1 } }
 
+    /// Whether there is anything new to be sent.
+    var isAnother: Bool {
+        !changed.isEmpty || !pairing.freeOld.isEmpty || !replies.given.isEmpty
+            || foundation.id.description != previous.state.foundation
+            || pairing.partners.map { $0 ?? -1 } != Array(pairing.old.indices)
+    }
+
     /// What reviewers said about the version before of a patch, in its commit and in the replies.
     func reviews(of index: Int) -> [Trailer] {
         guard let partner = pairing.partners[index] else { return [] }

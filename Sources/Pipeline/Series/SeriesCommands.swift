@@ -31,10 +31,12 @@ package func pullRequest(_ name: String?, url: String?, kernel: String) throws -
     return try PullRequest(series, url: url).text
 }
 
-/// Writes the mails of a version again.
-package func writtenSeries(_ name: String?, kernel: String, output: String?) async throws -> SeriesReport {
+/// Writes the mails of a version again; marked as sent once more where `isResent`.
+package func writtenSeries(
+    _ name: String?, kernel: String, output: String?, isResent: Bool
+) async throws -> SeriesReport {
     let series = try StoredSeries.named(name, in: repository(at: kernel))
-    return try await SeriesReport(writing: series, output: output)
+    return try await SeriesReport(writing: series, output: output, isResent: isResent)
 }
 
 /// Makes the next version of a series, which must be number `count`; writes that number again where it stands.

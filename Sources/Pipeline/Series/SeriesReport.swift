@@ -20,11 +20,13 @@ package struct SeriesReport: Sendable {
     }
 
     /// Writes the mails of a version again.
-    init(writing series: StoredSeries, output: String?) async throws {
+    init(writing series: StoredSeries, output: String?, isResent: Bool = false) async throws {
         let folder =
-            output.map(Self.absolute) ?? SeriesMails.folder(for: series.tag.name, in: series.repository)
+            output.map(Self.absolute)
+            ?? SeriesMails.folder(
+                for: series.tag.name + (isResent ? "-resend" : ""), in: series.repository)
         tag = series.tag.name
-        mails = SeriesMails(mails: try series.series().mails(), folder: folder)
+        mails = SeriesMails(mails: try series.series(isResent: isResent).mails(), folder: folder)
         notes = []
         isWritten = try await mails.write(attestedBy: Attestation(for: series.repository))
     }

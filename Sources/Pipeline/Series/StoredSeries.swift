@@ -95,7 +95,16 @@ package struct StoredSeries: Sendable {
     }
 
     /// The series as values; its mails are a function of them.
-    package func series() throws -> Series {
+    ///
+    /// Sent once more, unchanged, it is marked RESEND, and its mails have ids of their own, drawn from the old ones.
+    package func series(isResent: Bool = false) throws -> Series {
+        var state = state
+        if isResent {
+            state.prefix.isResend = true
+            let random = ObjectID(ofFile: Array("RESEND \(state.version) \(state.ids.random)".utf8)).prefix(
+                12)
+            state.ids = try MessageIDSource(random: random, host: state.ids.host)
+        }
         guard let foundation = ObjectID(state.foundation) else {
             throw SeriesError.malformedObjectID(state.foundation)
         }

@@ -205,4 +205,13 @@ import Testing
             mails[2].contains("---\nDropped the Reviewed-by of R <r@example.com>, since the patch changed.\n")
         )
     }
+
+    @Test func nothingNewIsNoVersion() async throws {
+        let kernel = try KernelWorld()
+        try kernel.makeBranch()
+        let series = try await kernel.publish()
+        let version = try NextVersion(after: series, options: NextVersionOptions())
+        let error = await #expect(throws: Failure.self) { try await version.written() }
+        #expect(error?.sentence == "nothing changed since s390-topic-v1")
+    }
 }

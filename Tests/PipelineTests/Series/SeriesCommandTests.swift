@@ -100,4 +100,17 @@ import Testing
         let moved = try await SeriesVerification(of: .named("s390-topic", in: kernel.open()))
         #expect(moved.findings.filter { !$0.isGood }.map(\.subject) == ["branch 's390-topic'"])
     }
+
+    @Test func aResendIsMarkedAndHasIdsOfItsOwn() async throws {
+        let kernel = try KernelWorld()
+        try kernel.makeBranch()
+        let series = try await kernel.publish()
+        let folder = kernel.world.folder + "/resend"
+        let report = try await SeriesReport(writing: series, output: folder, isResent: true)
+        let first = try series.series().mails()
+        #expect(report.mails.mails[1].subject == "[PATCH RESEND 1/2] iommu/s390: Say what a domain holds")
+        #expect(Set((first + report.mails.mails).map(\.messageID)).count == 6)
+        let result = try await SeriesCheck(of: [folder + "/series.mbox"], in: kernel.open())
+        #expect(result.isClean, "\(result.text)")
+    }
 }
