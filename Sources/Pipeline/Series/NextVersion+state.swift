@@ -4,7 +4,9 @@ import PatchSeries
 
 extension NextVersion {
     /// The state of the version that `commits` make, without its recipients.
-    func state(of commits: [Commit], changelog: ChangelogText, rangeDiff: String) throws -> SeriesState {
+    func state(
+        of commits: [Commit], changelog: ChangelogText, rangeDiff: String, proof: SeriesState.ProofRecord?
+    ) throws -> SeriesState {
         let old = previous.state
         let date = MailDate(committer.date)
         let sender = try PatchSeries.Identity(committer)
@@ -20,7 +22,21 @@ extension NextVersion {
         state.isSignedOff = old.isSignedOff
         state.command = old.command
         state.previous = old.previous + [try replaced]
+        state.proof = proof
+        if let cover = state.cover, let old = old.proof, let proof {
+            state.cover?.text = Self.retold(cover.text, old: old, new: proof)
+        }
         return state
+    }
+
+    /// A cover letter's text with what was proved anew in place of what was proved before.
+    private static func retold(
+        _ text: String, old: SeriesState.ProofRecord, new: SeriesState.ProofRecord
+    ) -> String {
+        if new.verdict != old.verdict {
+            return text + "\n\n" + Paragraphs.filled("For this version: \(new.verdict).")
+        }
+        return zip(old.details, new.details).reduce(text) { $0.replacing($1.0, with: $1.1) }
     }
 
     private var replaced: SeriesState.PreviousVersion {
@@ -51,10 +67,21 @@ extension NextVersion {
         let base = previous.state.foundation.prefix(12)
         cover.text = cover.text.replacing(previous.tag.name, with: tag)
             .replacing(base, with: foundation.id.prefix(12))
+        cover.text += disclosure.map { "\n\n" + Paragraphs.filled($0) } ?? ""
         cover.changelog.append(
             ChangelogEntry(version: version, items: items(changelog), previous: try replaced.messageID))
         cover.rangeDiff = rangeDiff
         return cover
+    }
+
+    /// What a series of recipes must say when a person has edited it.
+    private var disclosure: String? {
+        guard previous.state.command != nil else { return nil }
+        let edited = pairing.new.indices.filter { pairing.isCodeChanged($0) }.map { "\($0 + 1)" }
+        guard !edited.isEmpty else { return nil }
+        let what =
+            edited.count == 1 ? "Patch \(edited[0]) was" : "Patches \(edited.joined(separator: ", ")) were"
+        return "\(what) edited by hand for \(version)."
     }
 
     /// What the cover says changed: the user's words, else those on the patches; and what we know ourselves.

@@ -15,8 +15,7 @@ extension NextVersion {
         let proof = try await proof(of: commits)
         let shown = try PatchPairing(pairing, remade: commits, in: repository)
         let rangeDiff = try await RangeDiff(of: shown, in: repository).text
-        var state = try state(of: commits, changelog: changelog, rangeDiff: rangeDiff)
-        state.proof = proof
+        var state = try state(of: commits, changelog: changelog, rangeDiff: rangeDiff, proof: proof)
         let patches = try commits.map { try repository.patch(of: $0) }
         let tip = commits[commits.count - 1]
         let diffstat = try repository.diffstat(from: foundation.id, to: tip.id)
@@ -79,6 +78,12 @@ extension NextVersion {
     private var notesForUser: [String] {
         var notes = sources.indices.flatMap { index in
             lostReviews(of: index).map { "patch \(index + 1) changed, and loses '\($0)'" }
+        }
+        for index in sources.indices where pairing.isCodeChanged(index) {
+            guard pairing.new[index].message.log.contains("written by \(Tool.name)") else { continue }
+            notes.append(
+                "patch \(index + 1) was edited, but its log says that \(Tool.name) wrote it: say what is yours"
+            )
         }
         for given in replies.doubtful {
             let author = given.author?.plainText ?? "nobody"

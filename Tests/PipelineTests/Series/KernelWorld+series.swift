@@ -61,6 +61,7 @@ extension KernelWorld {
             return all
         }
         for (index, recipients) in recipients.enumerated() { state.patches[index].recipients = recipients }
+        state.command = "gen-patch --driver s390-iommu"
         state.proof = try proof(of: commits, on: base, repository)
         return state
     }

@@ -51,6 +51,7 @@ import Testing
         let second = try StoredSeries.named("s390-topic", in: kernel.open())
         #expect(second.commits[0].id == first.commits[0].id && second.commits[1].id != first.commits[1].id)
         #expect(try kernel.world.run("git", ["verify-commit", "s390-topic"], in: kernel.path).status == 0)
+        #expect(second.state.cover?.text.contains("\n\nPatch 2 was edited by hand for v2.\n") == true)
         let ids = Set(try (first.series().mails() + second.series().mails()).map(\.messageID))
         #expect(ids.count == 6)
         #expect(try second.series().mails() == report.mails.mails)

@@ -91,6 +91,15 @@ import Testing
         #expect(ours == cut.replacing("\n\n\n-----", with: "\n\n-----") + "\n")
     }
 
+    /// Git's script copies an SSH signature into the mail.
+    @Test func pullRequestHoldsNoSignature() async throws {
+        let kernel = try KernelWorld()
+        try kernel.makeBranch()
+        let text = try PullRequest(await kernel.publish(), url: "https://example.org/linux.git").text
+        #expect(!text.contains("SIGNATURE") && !text.contains("# "))
+        #expect(text.contains("\n  https://example.org/linux.git tags/s390-topic-v1\n"))
+    }
+
     @Test func verificationSeesWhatWasChanged() async throws {
         let kernel = try KernelWorld()
         try kernel.makeBranch()
