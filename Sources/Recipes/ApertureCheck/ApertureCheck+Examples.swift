@@ -23,6 +23,23 @@ extension ApertureCheck {
                 """),
             after: exact),
         Example(
+            "start and end are checked apart",
+            before: driver(
+                """
+                	if (iova < domain->geometry.aperture_start)
+                		return -EINVAL;
+                	if (iova + size > domain->geometry.aperture_end)
+                		return -ERANGE;
+                """),
+            after: driver(
+                """
+                	if (iova < domain->geometry.aperture_start)
+                		return -EINVAL;
+                	if (iova > domain->geometry.aperture_end ||
+                	    size - 1 > domain->geometry.aperture_end - iova)
+                		return -ERANGE;
+                """)),
+        Example(
             "the size comes first, the bound stands left",
             before: driver(
                 """

@@ -23,19 +23,25 @@ struct RangeCheck {
     /// Whether it refuses a range that ends with the last page.
     let refusesLastPage: Bool
 
-    /// All such conditions of a function, in order.
+    /// All such conditions of a function, in order. Where one does not compare with the start, the address is the one
+    /// that another condition of the function compares with it.
     static func all(in function: Function) -> [RangeCheck] {
-        let conditions = function.body.descendants(.binaryExpression).filter { node in
-            node.anchor.kind == .pipePipe && node.parent.map { !$0.isDisjunction } ?? true
+        let nodes = function.body.descendants(.binaryExpression)
+        let starts = nodes.compactMap { Comparison($0, with: "aperture_start") }.filter(\.isLess)
+        let conditions = nodes.filter { node in
+            node.isDisjunction
+                ? node.parent.map { !$0.isDisjunction } ?? true
+                : node.isWholeCondition && Comparison(node, with: "aperture_end") != nil
         }
-        return conditions.sorted { $0.range.lowerBound < $1.range.lowerBound }.compactMap(RangeCheck.init)
+        return conditions.sorted { $0.range.lowerBound < $1.range.lowerBound }.compactMap {
+            RangeCheck($0, starts: starts)
+        }
     }
 
-    private init?(_ condition: Syntax) {
+    private init?(_ condition: Syntax, starts: [Comparison]) {
         let operands = condition.alternatives
-        guard let start = operands.lazy.compactMap({ Comparison($0, with: "aperture_start") }).first,
-            start.isLess
-        else { return nil }
+        let own = operands.lazy.compactMap { Comparison($0, with: "aperture_start") }.first
+        guard let start = own ?? starts.first, start.isLess else { return nil }
         self.condition = condition
         address = start.other.bare.string
         let ends = operands.compactMap { Comparison($0, with: "aperture_end") }.filter { !$0.isLess }
@@ -129,6 +135,10 @@ private struct Comparison {
 
 extension Syntax {
     fileprivate var isDisjunction: Bool { kind == .binaryExpression && anchor.kind == .pipePipe }
+    /// Whether a statement asks for nothing else.
+    fileprivate var isWholeCondition: Bool {
+        parent?.kind == .ifStatement
+    }
     fileprivate var isOne: Bool { kind == .literal && text == "1" }
 
     /// Whether it says `size - 1 > ….aperture_end - address`.
