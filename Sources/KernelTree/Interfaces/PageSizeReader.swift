@@ -10,8 +10,10 @@ package struct PageSizeReader: Equatable, Sendable, CustomStringConvertible {
     /// The member that the value is handed on in, such as `iova_pgsizes` of VFIO's answer; nil where it is only used.
     package let reportedAs: String?
 
-    /// As a list of readers has it.
-    package var description: String { "\(path): \(function)()" }
+    /// As a list of readers has it: "drivers/vfio/vfio_iommu_type1.c: vfio_iommu_type1_get_info(), as 'iova_pgsizes'".
+    package var description: String {
+        "\(path): \(function)()" + (reportedAs.map { ", as '\($0)'" } ?? "")
+    }
 
     /// Where code that works with any driver's domains lives: VFIO, the DMA layer, iommufd.
     private static let folders = ["drivers/vfio", "drivers/iommu/iommufd"]
