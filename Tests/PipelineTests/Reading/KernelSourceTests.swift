@@ -120,11 +120,15 @@ import Testing
         try world.git("commit", "-q", "-m", "link", in: path)
         for reader in [try open(path, in: world).reader, FolderReader(root: path)] {
             #expect(
-                throws: TreeReadError(path: "drivers/iommu/link.c", reason: "it is a symlink, not a file")
+                throws: TreeReadError(
+                    path: "drivers/iommu/link.c", reason: "it is a symlink, not a file", isNoFile: true)
             ) {
                 try reader.bytes(of: "drivers/iommu/link.c")
             }
-            #expect(throws: TreeReadError(path: "drivers/iommu", reason: "it is a folder, not a file")) {
+            #expect(
+                throws: TreeReadError(
+                    path: "drivers/iommu", reason: "it is a folder, not a file", isNoFile: true)
+            ) {
                 try reader.bytes(of: "drivers/iommu")
             }
         }
