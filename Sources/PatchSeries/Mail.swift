@@ -31,17 +31,17 @@ extension [Mail] {
                 let isQuoted = line.drop { $0 == ASCII.greater }.starts(with: "From ".utf8)
                 return [ASCII.lineFeed] + (isQuoted ? [ASCII.greater] : []) + line
             }
-            return first + withoutFoldedSubject(head) + body
+            return first + withoutFolds(head) + body
         }
     }
 
     /// The lines of a header, a line feed in front of each.
-    private func withoutFoldedSubject(_ head: ArraySlice<ArraySlice<UInt8>>) -> [UInt8] {
-        var isSubject = false
+    private func withoutFolds(_ head: ArraySlice<ArraySlice<UInt8>>) -> [UInt8] {
+        var isShort = false
         return head.flatMap { line -> [UInt8] in
             let isFolded = line.first == ASCII.blank
-            isSubject = isFolded ? isSubject : line.starts(with: "Subject:".utf8)
-            return isFolded && isSubject ? [UInt8](line) : [ASCII.lineFeed] + line
+            isShort = isFolded ? isShort : ["Subject:", "From:"].contains { line.starts(with: $0.utf8) }
+            return isFolded && isShort ? [UInt8](line) : [ASCII.lineFeed] + line
         }
     }
 }

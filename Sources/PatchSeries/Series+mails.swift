@@ -30,7 +30,7 @@ extension Series {
     private func mail(of patch: Patch, index: Int) throws(SeriesError) -> Mail {
         try refuseUnsafe(patch)
         var body = ""
-        if patch.author != sender { body += try inBodyAuthor(patch.author) + "\n" }
+        if needsInBodyAuthor(patch) { body += try inBodyAuthor(patch.author) + "\n" }
         body += patch.body.isEmpty ? "" : patch.body + "\n"
         body += "---\n"
         let below = [patch.notes.trimmedLines.lines, patch.changelog.lines].filter { !$0.isEmpty }
@@ -79,6 +79,14 @@ extension Series {
     private func parent(of index: Int) throws(SeriesError) -> MessageID? {
         let leading = try leadingMessageID
         return try messageID(index) == leading ? nil : leading
+    }
+
+    /// Whether the body must say who wrote the patch: somebody else than the sender, or somebody whose name in the
+    /// header `git mailinfo` would misread, which decodes it first and takes quotes and comments out of it then.
+    func needsInBodyAuthor(_ patch: Patch) -> Bool {
+        let name = patch.author.name.utf8
+        return patch.author != sender
+            || name.contains { $0 > 127 } && name.contains { "\"\\()".utf8.contains($0) }
     }
 
     /// The `From:` line of a body: plain as Git writes it, but quoted where `git mailinfo` would misread the name.

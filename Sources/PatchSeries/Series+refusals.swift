@@ -7,7 +7,7 @@ extension Series {
         for line in lines where MailBoundary.endsLog(line) {
             throw .lineEndsLog(subject: patch.subject, line: line)
         }
-        if let first = lines.first, patch.author == sender, MailBoundary.isReadAsHeader(first) {
+        if let first = lines.first, !needsInBodyAuthor(patch), MailBoundary.isReadAsHeader(first) {
             throw .lineReadAsHeader(subject: patch.subject, line: first)
         }
     }

@@ -76,6 +76,23 @@ import Testing
         #expect(result == "\(name) <joerg@example.com>|Why.\n\n")
     }
 
+    /// The names that stand as they are in a header, or that a body must repeat for git to read them.
+    @Test(
+        arguments: names.filter { $0.utf8.count <= 60 } + [
+            "Ö. \"Quote\" Müller, Dr. (X)", "Jörg (X)", "Ö\\o",
+        ])
+    func senderComesBack(name: String) throws {
+        let repository = try SampleRepository()
+        let author = try Identity(name: name, email: "joerg@example.com")
+        try repository.commit("iommu/a: One\n\nWhy.\n", edit: { $0[3] = "changed" }, author: author)
+        let mail = try #require(try repository.series(cover: false, sender: author).mails().first)
+        try repository.sandbox.write(mail.bytes, to: "one.patch")
+        try repository.sandbox.git("checkout", "-q", repository.base)
+        try repository.sandbox.git("am", "-q", "one.patch")
+        let result = try repository.sandbox.git("show", "-s", "--format=%an <%ae>|%b")
+        #expect(result == "\(name) <joerg@example.com>|Why.\n\n")
+    }
+
     @Test func twelvePatchesNumberThreadAndApply() throws {
         let repository = try SampleRepository()
         for number in 1...12 {
