@@ -56,7 +56,8 @@ extension GenerateReport {
         guard let branch, let output, !isDryRun else { return [] }
         let first = isCovered ? "000[1-9]*.patch" : "0001*.patch"
         return [
-            "Next: git log -p \(base.prefix(12))..\(branch), or on a clean base: git am \(output)/\(first)"
+            "Next: git log -p \(base.prefix(12))..\(branch), or on a clean base: git am \(output)/\(first)",
+            "To send it: \(SeriesMails.sendCommand(for: output))",
         ]
     }
 

@@ -38,13 +38,16 @@ package struct SeriesMails: Sendable {
     }
 
     /// The command that would send them. It is shown, never run.
+    package var sendCommand: String { Self.sendCommand(for: folder) }
+
+    /// The command that would send the mails in `folder`.
     ///
     /// To and Cc stand in the mails, and so do their ids: git must not thread them again, and need not look for
     /// more people. (With `--suppress-cc=all` it would drop the Cc that stand there.)
-    package var sendCommand: String {
-        let names = mails.map { "\(folder)/\($0.fileName)".quotedForShell }
+    static func sendCommand(for folder: String) -> String {
         let quiet = ["author", "body", "cccmd", "self"].map { "--suppress-cc=\($0)" }
-        return (["git send-email", "--no-thread"] + quiet + names).joined(separator: " ")
+        let mails = "\(folder.quotedForShell)/*.patch"
+        return (["git send-email", "--no-thread"] + quiet + [mails]).joined(separator: " ")
     }
 }
 

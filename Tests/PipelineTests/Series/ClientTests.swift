@@ -82,11 +82,9 @@ import Testing
     @Test func sendEmailNeitherAsksNorThreads() async throws {
         let kernel = try KernelWorld()
         let (_, report) = try await written(kernel)
-        let command = report.mails.sendCommand.split(separator: " ").map(String.init).dropFirst()
-        let outcome = try kernel.world.run(
-            "git",
-            [command[command.startIndex], "--dry-run", "--smtp-server=/bin/true"] + command.dropFirst(),
-            in: kernel.path)
+        let command = report.mails.sendCommand.replacing(
+            "git send-email", with: "git send-email --dry-run --smtp-server=/bin/true")
+        let outcome = try kernel.world.run("sh", ["-c", command], in: kernel.path)
         #expect(outcome.status == 0, "\(outcome.errors)")
         let text = String(decoding: outcome.output, as: UTF8.self)
         let mails = text.components(separatedBy: "Dry-OK").dropFirst()
