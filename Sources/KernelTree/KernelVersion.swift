@@ -16,11 +16,12 @@ package struct KernelVersion: Equatable, Comparable, Sendable, CustomStringConve
     /// Reads the assignments in the first lines of a `Makefile`; nil where it is not a kernel's.
     package init?(makefile bytes: [UInt8]) {
         var values: [String: String] = [:]
-        for line in String(decoding: bytes.prefix(4096), as: UTF8.self).split(separator: "\n") {
-            let parts = line.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
+        for line in bytes.prefix(1024).split(separator: UInt8(ascii: "\n")) {
+            let parts = line.split(
+                separator: UInt8(ascii: "="), maxSplits: 1, omittingEmptySubsequences: false)
             guard parts.count == 2 else { continue }
-            let (name, value) = (Self.trimmed(parts[0]), Self.trimmed(parts[1]))
-            if values[name] == nil { values[name] = value }
+            values[Self.trimmed(parts[0])] = Self.trimmed(parts[1])
+            if values["EXTRAVERSION"] != nil { break }
         }
         guard let version = values["VERSION"].flatMap({ Int($0) }),
             let patchlevel = values["PATCHLEVEL"].flatMap({ Int($0) })
@@ -40,8 +41,7 @@ package struct KernelVersion: Equatable, Comparable, Sendable, CustomStringConve
         left.numbers.lexicographicallyPrecedes(right.numbers)
     }
 
-    private static func trimmed(_ text: Substring) -> String {
-        let isBlank = { (letter: Character) in letter == " " || letter == "\t" }
-        return String(text.drop(while: isBlank).reversed().drop(while: isBlank).reversed())
+    private static func trimmed(_ text: ArraySlice<UInt8>) -> String {
+        String(decoding: text.filter { $0 > UInt8(ascii: " ") }, as: UTF8.self)
     }
 }

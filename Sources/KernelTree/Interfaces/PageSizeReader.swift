@@ -25,8 +25,9 @@ package struct PageSizeReader: Equatable, Sendable, CustomStringConvertible {
     static func all(in tree: some TreeReader) throws(TreeReadError) -> [PageSizeReader] {
         var paths = files
         for folder in folders {
-            paths += try tree.fileNames(in: folder).filter { $0.hasSuffix(".c") }.map { "\(folder)/\($0)" }
+            paths += try tree.fileNames(in: folder).map { "\(folder)/\($0)" }
         }
+        paths = paths.filter { $0.hasSuffix(".c") && $0.contains("iommu") }
         var readers: [PageSizeReader] = []
         for path in paths.sorted() {
             guard let bytes = try tree.bytes(of: path), pattern.matches(bytes.span.bytes) else { continue }
