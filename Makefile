@@ -43,7 +43,7 @@ bench:
 	GEN_PATCH_KERNEL=$(KERNEL_TREE) .ci/bench .build/release/gen-patch $(ONLY)
 
 install: release
-	install -D -m 755 $(BINARY) $(DESTDIR)$(PREFIX)/bin/gen-patch
+	install -D -s -m 755 $(BINARY) $(DESTDIR)$(PREFIX)/bin/gen-patch
 	mkdir -p $(SHARE)/man/man1 $(SHARE)/bash-completion/completions $(SHARE)/zsh/site-functions \
 		$(SHARE)/fish/vendor_completions.d
 	$(BINARY) --experimental-dump-help | .ci/manual $(BINARY) > $(SHARE)/man/man1/gen-patch.1

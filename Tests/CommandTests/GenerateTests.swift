@@ -57,6 +57,30 @@ import Testing
         #expect(generate.errors.contains("error: a plain folder takes no commits"))
     }
 
+    @Test func worksInEveryShapeOfRepository() throws {
+        let kernel = try CommandWorld()
+        let world = kernel.world
+        try world.git("config", "uploadpack.allowFilter", "true", in: kernel.path)
+        let clones = [
+            "bare": ["--bare", kernel.path], "shared": ["--shared", "--no-checkout", kernel.path],
+            "shallow": ["--depth", "1", "file://" + kernel.path],
+            "partial": ["--filter=blob:none", "file://" + kernel.path],
+        ]
+        for (name, arguments) in clones {
+            _ = try world.run("git", ["clone", "-q"] + arguments + [name])
+        }
+        try world.git("worktree", "add", "-q", "--detach", "../linked", in: kernel.path)
+        for shape in ["bare", "shared", "shallow", "partial", "linked"] {
+            let outcome = try kernel.generate("in-\(shape)", in: shape)
+            #expect(outcome.status == 0, "\(shape): \(outcome.errors)")
+            let folder = "\(world.folder)/\(shape)"
+            #expect(try world.run("git", ["verify-tag", "in-\(shape)-v1"], in: folder).status == 0)
+            #expect(try world.git("rev-parse", "in-\(shape)^{tree}", in: folder).count == 40)
+        }
+        let status = try world.git("status", "--porcelain", in: world.folder + "/linked")
+        #expect(status.isEmpty)
+    }
+
     @Test func takesTheUsersWords() throws {
         let kernel = try CommandWorld()
         try kernel.world.write(

@@ -200,6 +200,9 @@ import Testing
         #expect(
             !FileManager.default.fileExists(atPath: kernel.world.folder + "/outgoing"),
             sourceLocation: sourceLocation)
-        #expect(try kernel.world.git("count-objects", in: kernel.path).isEmpty == false)
+        let fresh = try KernelWorld()
+        #expect(
+            try kernel.world.git("count-objects", in: kernel.path)
+                == fresh.world.git("count-objects", in: fresh.path), sourceLocation: sourceLocation)
     }
 }
