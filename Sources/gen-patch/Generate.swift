@@ -73,6 +73,15 @@ struct WritingOptions: ParsableArguments {
 
     @Option(
         help: ArgumentHelp(
+            "What upstream did already: writes a backport of it for stable; once for each patch.",
+            valueName: "rev"))
+    var upstream: [String] = []
+
+    @Flag(name: [.short, .long], help: "Edit the commit messages and the cover letter first.")
+    var edit = false
+
+    @Option(
+        help: ArgumentHelp(
             "A folder with texts (NAME.mustache) to use in place of the built-in ones.", valueName: "dir"))
     var templates: String?
 
@@ -89,6 +98,8 @@ struct WritingOptions: ParsableArguments {
         options.isDryRun = dryRun
         options.allowsUnproven = proof.allowUnproven
         options.fixes = fixes
+        options.upstream = upstream
+        options.isEdited = edit
         options.command = command
         return options
     }

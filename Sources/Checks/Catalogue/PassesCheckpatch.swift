@@ -18,6 +18,12 @@ enum PassesCheckpatch: Check {
                 .init(level: "WARNING", type: "BAD_SIGN_OFF", line: 32, message: "x")
             ]
         },
+        .accepted("the first line of a backport") {
+            $0.replace("[PATCH v2", with: "[PATCH 6.1.y v2", in: 1)
+            $0.results.complaints["v2-0001-a.patch"] = [
+                .init(level: "ERROR", type: "GIT_COMMIT_ID", line: 14, message: "x")
+            ]
+        },
         .noted("the text of a cover letter") {
             $0.results.complaints["v2-0000-cover-letter.patch"] = [
                 .init(level: "WARNING", type: "TYPO_SPELLING", line: 13, message: "x")
@@ -29,6 +35,9 @@ enum PassesCheckpatch: Check {
         submission.mails.flatMap { mail in
             (submission.results.complaints[mail.name] ?? []).compactMap { complaint in
                 if complaint.type == "MISSING_SIGN_OFF" { return nil }
+                // Nor does it know the first line of a backport, which has a check of its own.
+                let isUpstream = complaint.type == "GIT_COMMIT_ID" && mail.brackets?.stableBranch != nil
+                if isUpstream, complaint.line == mail.mail.bodyStart + 1 { return nil }
                 // The script takes a range-diff in a cover letter for text of its own.
                 let end = mail.mail.bodyStart + mail.messageEnd
                 if mail.isCover, let line = complaint.line, line > end { return nil }

@@ -11,7 +11,7 @@ package struct CommitPlan: Sendable {
     /// What the subject begins with.
     package let prefix: SubsystemPrefix
     /// Subject, log and trailers.
-    package let message: CommitMessage
+    package var message: CommitMessage
 
     /// What stays the same of the patch from version to version.
     package var identity: String { "\(step.recipes.joined(separator: "+")) \(path)" }

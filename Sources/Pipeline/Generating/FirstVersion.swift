@@ -23,15 +23,19 @@ struct FirstVersion {
         var patches: [Patch] = []
         for commit in commits { patches.append(try repository.patch(of: commit)) }
         let diffstat = try repository.diffstat(from: base.id, to: commits[commits.count - 1].id)
-        let remarks = foundation.remarks
+        let backport = try generator.backport(of: plans.count)
+        let remarks =
+            foundation.remarks
+            + (backport.map { ["It is a backport to \($0.branch) of what upstream has."] } ?? [])
         let place = SeriesPlace(
             base: (base.id.prefix(12), base.subject), branch: names.branch, tag: names.tag,
             isSigned: generator.options.isSigned, remarks: remarks)
-        let cover =
+        var cover =
             plans.count < 2
             ? nil
             : try writer.cover(
                 of: plans, drivers: conversions.filter { !$0.steps.isEmpty }.map(\.driver), place: place)
+        if generator.options.isEdited { cover = try await cover?.edited(in: repository) }
         var state = try state(foundation, cover, writer.validation)
         if cover == nil { state.patches[0].notes = Paragraphs.filled(place.text) }
         let draft = try Series(state, patches: patches, diffstat: diffstat).mails()
@@ -57,6 +61,7 @@ struct FirstVersion {
             base: foundation, cover: cover, patches: plans.map { .init(identity: $0.identity) })
         state.isSignedOff = generator.options.isSignedOff
         state.command = generator.command
+        state.prefix.stableBranch = try generator.backport(of: plans.count)?.branch
         state.proof = record(of: validation)
         return state
     }

@@ -16,6 +16,10 @@ package struct GenerateOptions: Sendable {
     package var allowsUnproven = false
     /// The commit that a fix names in `Fixes:`; nil for none.
     package var fixes: String?
+    /// The commits that the patches are backports of, a patch each; none for new work.
+    package var upstream: [String] = []
+    /// Whether the user edits messages and cover letter.
+    package var isEdited = false
     /// The command that makes the same change, without the revision.
     package var command = Tool.name
 

@@ -48,7 +48,7 @@ package struct Generator: Sendable {
         let signer = options.isSigned ? try await repository.signer(for: committer) : nil
         let validation = try await validation(of: conversions, in: tree)
         let writer = SeriesWriter(texts: texts, validation: validation, command: command)
-        let plans = try await plans(conversions, writer, committer, &report)
+        let plans = try await worded(plans(conversions, writer, committer, &report), committer)
         let commits = try await commits(plans, committer, signer)
         let version = FirstVersion(
             generator: self, names: names, conversions: conversions, plans: plans, commits: commits,
@@ -115,6 +115,25 @@ package struct Generator: Sendable {
             }
         }
         return plans
+    }
+
+    /// The plans in the form for stable, where that is wanted, and in the user's words.
+    private func worded(_ plans: [CommitPlan], _ committer: GitStore.Identity) async throws -> [CommitPlan] {
+        var plans = plans
+        if let backport = try backport(of: plans.count) {
+            for index in plans.indices {
+                plans[index].message = backport.message(index, from: plans[index].message, by: committer)
+            }
+        }
+        if options.isEdited {
+            for index in plans.indices { plans[index] = try await plans[index].edited(in: repository) }
+        }
+        return plans
+    }
+
+    /// What the series is a backport of; nil for new work.
+    func backport(of patches: Int) throws -> Backport? {
+        try Backport(of: options.upstream, on: base, in: repository, patches: patches)
     }
 
     private func trailers(
