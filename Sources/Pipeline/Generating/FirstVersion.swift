@@ -93,9 +93,14 @@ struct FirstVersion {
     private func recipients(of mails: [[UInt8]]) async throws -> [Recipients] {
         let paths = Set(plans.map(\.path)).sorted()
         return try await KernelScripts.with(of: repository.snapshot(of: base), for: paths) { scripts in
-            var all: [Recipients] = []
-            for mail in mails { all.append(try await scripts.recipients(of: mail) ?? Recipients()) }
-            return all
+            try await withThrowingTaskGroup(of: (Int, Recipients).self) { group in
+                for (index, mail) in mails.enumerated() {
+                    group.addTask { (index, try await scripts.recipients(of: mail) ?? Recipients()) }
+                }
+                var all = Array(repeating: Recipients(), count: mails.count)
+                for try await (index, recipients) in group { all[index] = recipients }
+                return all
+            }
         }
     }
 }

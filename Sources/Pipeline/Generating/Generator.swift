@@ -54,7 +54,9 @@ package struct Generator: Sendable {
             generator: self, names: names, conversions: conversions, plans: plans, commits: commits,
             committer: committer)
         let (message, mails) = try await version.mails(writer, &report)
-        report.notes += try await PreFlight(base: base, commits: commits).notes(on: mails, in: repository)
+        report.notes += try await PreFlight(
+            base: base, commits: commits, recipients: message.state.patches.map(\.recipients)
+        ).notes(on: mails, in: repository)
         let tag = try await repository.make(
             TagDraft(
                 target: commits[commits.count - 1].id, name: names.tag, tagger: committer,

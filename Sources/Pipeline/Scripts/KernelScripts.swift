@@ -48,7 +48,8 @@ package struct KernelScripts: Sendable {
     /// The script tells a cover letter, which has no diff, by the name of its file.
     package func complaints(about mail: [UInt8], isCover: Bool = false) async throws -> [CheckpatchComplaint]?
     {
-        let name = isCover ? "0000-cover-letter.patch" : "0001.patch"
+        // Several may be looked at at once.
+        let name = isCover ? "0000-cover-letter.patch" : "\(ObjectID(ofFile: mail).prefix(12)).patch"
         try TemporaryFolder(path: folder).write(mail, to: name)
         let options = ["--strict", "--terse", "--show-types", "--no-summary", "--color=never", "--root=."]
         guard let output = try await run("scripts/checkpatch.pl", options + [name]) else { return nil }

@@ -11,6 +11,8 @@ struct Examination {
     let base: Commit?
     /// The commits that the mails stand for, where they are known.
     let commits: [Commit]?
+    /// Whom `get_maintainer.pl` names for each patch, by the mail's name, where that was asked before.
+    var maintainers: [String: Recipients]?
 
     /// The submission of `mails` with everything answered that can be answered here.
     func submission(of mails: [PostedMail], occasion: Submission.Occasion) async throws -> Submission {
@@ -30,20 +32,26 @@ struct Examination {
 
     private func askScripts(of tree: Snapshot, about submission: inout Submission) async throws {
         let paths = Set(submission.patches.flatMap { $0.diff.files.map(\.path) })
-        let (mails, patches) = (submission.mails, submission.patches)
-        let answers = try await KernelScripts.with(of: tree, for: paths) { scripts in
-            var complaints: [String: [OutsideResults.Complaint]] = [:]
-            var maintainers: [String: Recipients] = [:]
-            for mail in mails {
-                complaints[mail.name] = try await scripts.complaints(
-                    about: mail.bytes, isCover: mail.isCover)?.map {
-                        .init(level: $0.level, type: $0.type, line: $0.line, message: $0.message)
-                    }
-            }
-            for mail in patches { maintainers[mail.name] = try await scripts.recipients(of: mail.bytes) }
-            return (complaints, maintainers)
+        let (mails, patches) = (submission.mails, maintainers == nil ? submission.patches : [])
+        let said = try await KernelScripts.with(of: tree, for: paths) { scripts in
+            async let complaints = answers(about: mails) { try await scripts.complaints(in: $0) }
+            async let named = answers(about: patches) { try await scripts.recipients(of: $0.bytes) }
+            return try await (complaints, named)
         }
-        (submission.results.complaints, submission.results.maintainers) = answers
+        submission.results.complaints = said.0
+        submission.results.maintainers = maintainers ?? said.1
+    }
+
+    /// What `ask` says about each of the mails, by their names; all are asked at once.
+    private func answers<Answer: Sendable>(
+        about mails: [PostedMail], _ ask: @escaping @Sendable (PostedMail) async throws -> Answer?
+    ) async throws -> [String: Answer] {
+        try await withThrowingTaskGroup(of: (String, Answer?).self) { group in
+            for mail in mails { group.addTask { (mail.name, try await ask(mail)) } }
+            var answers: [String: Answer] = [:]
+            for try await (name, answer) in group { answers[name] = answer }
+            return answers
+        }
     }
 
     /// What `git interpret-trailers` reads in each message.
@@ -74,5 +82,14 @@ struct Examination {
             }
         }
         return known
+    }
+}
+
+extension KernelScripts {
+    /// What `checkpatch.pl` has to say about a mail, as the checks take it.
+    fileprivate func complaints(in mail: PostedMail) async throws -> [OutsideResults.Complaint]? {
+        try await complaints(about: mail.bytes, isCover: mail.isCover)?.map {
+            .init(level: $0.level, type: $0.type, line: $0.line, message: $0.message)
+        }
     }
 }

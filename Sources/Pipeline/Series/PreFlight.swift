@@ -9,12 +9,18 @@ struct PreFlight {
     let base: Commit
     /// The commits of the series.
     let commits: [Commit]
+    /// Whom `get_maintainer.pl` names for each patch, in order, where that was asked before.
+    var recipients: [Recipients]?
 
     /// What the user should know; throws when the series should not be written.
     func notes(on mails: [Mail], in repository: Repository) async throws -> [String] {
         let posted = mails.map { PostedMail(parsing: $0.bytes, name: $0.fileName) }
-        let submission = try await Examination(repository: repository, base: base, commits: commits)
-            .submission(of: posted, occasion: .writing)
+        let names = mails.suffix(commits.count).map(\.fileName)
+        let maintainers = recipients.map { Dictionary(uniqueKeysWithValues: zip(names, $0)) }
+        let submission = try await Examination(
+            repository: repository, base: base, commits: commits, maintainers: maintainers
+        )
+        .submission(of: posted, occasion: .writing)
         let remarks = CheckCatalogue.remarks(on: submission)
         let errors = remarks.filter { $0.remark.weight == .error }.map {
             $0.remark.description(check: $0.check)
