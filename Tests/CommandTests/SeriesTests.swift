@@ -1,0 +1,106 @@
+// SPDX-License-Identifier: GPL-2.0-only
+import Foundation
+import TestSupport
+import Testing
+
+/// From the real driver's series to its second version, as a user types it.
+@Suite struct SeriesTests {
+    private func made() throws -> CommandWorld {
+        let kernel = try CommandWorld()
+        let outcome = try kernel.generate("topic", "--output", "../out", "--signoff")
+        try #require(outcome.status == 0, "\(outcome.errors)")
+        return kernel
+    }
+
+    @Test func theRealSeriesIsFitToBeSent() throws {
+        let kernel = try made()
+        let check = try kernel.run("check", "topic")
+        #expect(check.status == 0, "\(check.text)")
+        #expect(check.text.hasSuffix("3 mails, nothing that should keep them from being sent, 2 notes"))
+        let again = try kernel.run("series", "topic", "-o", "../again")
+        #expect(again.status == 0, "\(again.errors)")
+        #expect(again.text.contains("\nto send them: git send-email --no-thread "))
+        #expect(try kernel.world.run("diff", ["-r", "out", "again"]).status == 0)
+        let folder = kernel.world.folder + "/out"
+        try kernel.world.git("config", "b4.attestation-policy", "off", in: kernel.path)
+        let text = try String(contentsOfFile: folder + "/series.mbox", encoding: .utf8)
+        let id = try #require(text.split(separator: "\n").first { $0.hasPrefix("Message-Id: <") })
+        let shazam = try kernel.world.run(
+            "b4",
+            ["--offline-mode", "shazam", "-m", folder + "/series.mbox", "\(id.dropFirst(13).dropLast())"],
+            in: kernel.path)
+        #expect(shazam.status == 0, "\(shazam.errors)")
+        #expect(
+            try kernel.world.git("rev-parse", "HEAD^{tree}", in: kernel.path)
+                == kernel.world.git("rev-parse", "topic^{tree}", in: kernel.path))
+    }
+
+    /// The tree's own script, as its maintainer runs it.
+    @Test func checkpatchHasNothingToSay() throws {
+        let kernel = try made()
+        for folder in ["Documentation", "arch", "fs", "init", "ipc", "kernel", "lib", "scripts", "include"] {
+            try kernel.world.write("\(kernel.path)/\(folder)/.keep", "")
+        }
+        let folder = kernel.world.folder + "/out"
+        for name in try FileManager.default.contentsOfDirectory(atPath: folder) where name.hasSuffix(".patch")
+        {
+            let outcome = try kernel.world.run(
+                "perl", ["scripts/checkpatch.pl", "--strict", "\(folder)/\(name)"], in: kernel.path)
+            #expect(outcome.status == 0, "\(outcome.text)")
+            #expect(outcome.text.contains("total: 0 errors, 0 warnings, 0 checks"), "\(outcome.text)")
+        }
+    }
+
+    @Test func aReplyMakesTheSecondVersion() throws {
+        let kernel = try made()
+        let names = try FileManager.default.contentsOfDirectory(atPath: kernel.world.folder + "/out").sorted()
+        let patch = try String(contentsOfFile: "\(kernel.world.folder)/out/\(names[1])", encoding: .utf8)
+        let id = try #require(patch.split(separator: "\n").first { $0.hasPrefix("Message-Id: ") })
+        try kernel.world.write(
+            kernel.world.folder + "/replies",
+            """
+            From: Matthew Rosato <mjrosato@linux.ibm.com>
+            Message-ID: <r@example.org>
+            In-Reply-To:\(id.dropFirst(11))
+
+            Reviewed-by: Matthew Rosato <mjrosato@linux.ibm.com>
+
+            """)
+        let outcome = try kernel.run("trailers", "../replies", "--branch", "topic", "-o", "../v2")
+        #expect(outcome.status == 0, "\(outcome.errors)")
+        let trailers = try kernel.world.git(
+            "log", "-2", "--format=%(trailers:key=Reviewed-by)", "topic", in: kernel.path)
+        #expect(trailers.contains("Matthew Rosato"))
+        #expect(try kernel.run("check", "topic").status == 0)
+        let verified = try kernel.run("verify", "topic")
+        #expect(verified.status == 1)
+        #expect(
+            verified.text.split(separator: "\n").filter { !$0.hasPrefix("good ") } == [
+                "BAD  proof: not proven"
+            ])
+        #expect(verified.text.contains("good version v1 under 'topic-v1'"))
+    }
+
+    @Test func saysWhereItGoesAndHowToPullIt() throws {
+        let kernel = try made()
+        let route = try kernel.run("route", "topic", "--onto", "main", "v6.1.192")
+        #expect(route.status == 0, "\(route.errors)")
+        #expect(route.text.contains("\n'main' can take it as it is.\n"))
+        let pull = try kernel.run("pull-request", "https://example.org/linux.git", "--branch", "topic")
+        #expect(pull.text.contains("\n  https://example.org/linux.git tags/topic-v1\n"))
+        #expect(try kernel.run("pull-request", "--branch", "topic").status == 2)
+    }
+
+    @Test(arguments: [
+        ["series", "tropic"], ["series", "topic", "-v", "5"], ["verify", "none"],
+        ["route", "topic", "--onto", "nowhere"],
+    ])
+    func whatIsNotThere(arguments: [String]) throws {
+        let kernel = try made()
+        let before = try kernel.references()
+        let outcome = try kernel.world.run(CommandWorld.binary, arguments, in: kernel.path)
+        #expect(outcome.status == 2 && outcome.text.isEmpty, "\(outcome.errors)")
+        #expect(outcome.errors.hasPrefix("error: "))
+        #expect(try kernel.references() == before)
+    }
+}
