@@ -33,7 +33,8 @@ package struct RevisionReader: TreeReader {
         do {
             return try await snapshot.search(under: folders, named: isWanted, find)
         } catch {
-            throw TreeReadError(path: folders.first ?? "", reason: error.description)
+            let place = folders.filter { !$0.isEmpty }.joined(separator: "', '")
+            throw TreeReadError(path: place.isEmpty ? "." : place, reason: error.description)
         }
     }
 

@@ -111,6 +111,21 @@ import Testing
         }
     }
 
+    @Test func anObjectThatIsMissing() async throws {
+        let world = try SealedWorld()
+        let path = try world.repository(files: files)
+        let id = try world.git("rev-parse", "HEAD:drivers/iommu/a.c", in: path)
+        try FileManager.default.removeItem(atPath: "\(path)/.git/objects/\(id.prefix(2))/\(id.dropFirst(2))")
+        try world.write(path + "/drivers/iommu/a.c", "not the same\n")
+        let source = try open(path, in: world)
+        await expectFailure(.environment, "'drivers/iommu/a.c' cannot be read: object \(id) is missing") {
+            _ = try source.reader.bytes(of: "drivers/iommu/a.c")
+        }
+        await expectFailure(.environment, "'.' cannot be read: object \(id) is missing") {
+            _ = try await source.reader.search(under: [""], named: { _ in true }, { $0.byteCount })
+        }
+    }
+
     @Test func whatIsNoFile() async throws {
         let world = try SealedWorld()
         let path = try world.repository(files: files)
