@@ -33,9 +33,12 @@ struct CommandWorld {
         try world.git("tag", "v6.1.192", in: path)
     }
 
+    /// The top of the package.
+    static let root = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+        .deletingLastPathComponent().path
+
     /// The command as the build left it.
-    static let binary = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
-        .deletingLastPathComponent().appending(path: ".build/debug/gen-patch").path
+    static let binary = root + "/.build/debug/gen-patch"
 
     /// Runs the command in the repository, or in a folder below the world's.
     func run(_ arguments: String..., in folder: String? = nil) throws -> SealedWorld.Outcome {

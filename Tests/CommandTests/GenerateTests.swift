@@ -114,4 +114,25 @@ import Testing
         #expect(explained.contains("@@") && explained.contains("+"))
         #expect(try run("--generate-completion-script", "bash").text.contains("gen-patch"))
     }
+
+    @Test func isDocumentedWhole() throws {
+        let world = try SealedWorld()
+        let help = try world.run(CommandWorld.binary, ["--experimental-dump-help"])
+        let tool = try #require(JSONSerialization.jsonObject(with: Data(help.output)) as? [String: Any])
+        let command = try #require(tool["command"] as? [String: Any])
+        let names = try #require(command["subcommands"] as? [[String: Any]])
+            .compactMap { $0["commandName"] as? String }.filter { $0 != "help" }
+        #expect(names.count >= 10)
+        let readme = try String(contentsOfFile: CommandWorld.root + "/README.md", encoding: .utf8)
+        let manual = try world.run(
+            CommandWorld.root + "/.ci/manual", [CommandWorld.binary], input: help.output
+        ).text
+        for name in names where name != "generate" {
+            #expect(readme.contains("`gen-patch \(name)"), "\(name) is not in the README")
+        }
+        for name in names {
+            #expect(manual.contains(".SS \"gen-patch \(name)\""), "\(name) is not in the manual")
+        }
+        #expect(manual.contains("\\-\\-signoff") && manual.contains("gen-patch 0.1.0"))
+    }
 }
