@@ -29,15 +29,34 @@ extension Repository {
 
     /// The commits that `tip` stands on and `others` do not, in topological order, oldest first.
     package func commits(upTo tip: ObjectID, without others: [ObjectID]) throws(GitError) -> [Commit] {
+        try commits(commitIDs(upTo: tip, without: others) ?? [])
+    }
+
+    /// The names of these commits; nil where there are more than `limit`.
+    ///
+    /// Costs the difference of the two histories, not their length.
+    package func commitIDs(
+        upTo tip: ObjectID, without others: [ObjectID], limit: Int = .max
+    ) throws(GitError) -> [ObjectID]? {
         if !boundary.isEmpty {
             var known: Set<ObjectID> = []
             for other in others { known.formUnion(try ancestry(of: other)) }
-            return try commits(ancestry(of: tip).filter { !known.contains($0) }.reversed())
+            let found = try ancestry(of: tip).filter { !known.contains($0) }
+            return found.count > limit ? nil : found.reversed()
         }
+        // Sorting looks at all of them before it gives the first: count first where there may be too many.
+        if limit < .max, try walk(upTo: tip, without: others, sorting: GIT_SORT_NONE, limit: limit) == nil {
+            return nil
+        }
+        let sorting = git_sort_t(GIT_SORT_TOPOLOGICAL.rawValue | GIT_SORT_REVERSE.rawValue)
+        return try walk(upTo: tip, without: others, sorting: sorting, limit: limit)
+    }
+
+    private func walk(
+        upTo tip: ObjectID, without others: [ObjectID], sorting: git_sort_t, limit: Int
+    ) throws(GitError) -> [ObjectID]? {
         let walk = try Owned("git_revwalk_new", free: git_revwalk_free) { git_revwalk_new(&$0, pointer) }
-        try check(
-            git_revwalk_sorting(walk.pointer, GIT_SORT_TOPOLOGICAL.rawValue | GIT_SORT_REVERSE.rawValue),
-            "git_revwalk_sorting")
+        try check(git_revwalk_sorting(walk.pointer, sorting.rawValue), "git_revwalk_sorting")
         var start = tip.raw
         try check(git_revwalk_push(walk.pointer, &start), "git_revwalk_push")
         for other in others {
@@ -46,8 +65,11 @@ extension Repository {
         }
         var found: [ObjectID] = []
         var next = git_oid()
-        while git_revwalk_next(&next, walk.pointer) == 0 { found.append(ObjectID(next)) }
-        return try commits(found)
+        while git_revwalk_next(&next, walk.pointer) == 0 {
+            if found.count == limit { return nil }
+            found.append(ObjectID(next))
+        }
+        return found
     }
 
     /// The straight line of commits from behind `base` to `tip`, oldest first; nil where a merge or a missing parent

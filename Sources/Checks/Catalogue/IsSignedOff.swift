@@ -35,10 +35,10 @@ enum IsSignedOff: Check {
     static func remarks(on submission: Submission) -> [Remark] {
         submission.patches.flatMap { mail -> [Remark] in
             guard let complaint = complaint(about: mail) else { return [] }
-            guard submission.occasion == .writing, complaint.isMissing else {
-                return [.error(complaint.text, in: mail)]
-            }
-            return [.note(complaint.text, in: mail, hint: "add it with --signoff")]
+            guard submission.occasion == .writing else { return [.error(complaint.text, in: mail)] }
+            return [
+                .note(complaint.text, in: mail, hint: complaint.isMissing ? "add it with --signoff" : nil)
+            ]
         }
     }
 

@@ -10,6 +10,7 @@ enum PassesCheckpatch: Check {
         .noted("a warning") { $0.complain("WARNING", "LONG_LINE") },
         .refused("an error") { $0.complain("ERROR", "TRAILING_WHITESPACE") },
         .accepted("the sign-off has a check of its own") { $0.complain("ERROR", "MISSING_SIGN_OFF") },
+        .accepted("and so has the author's") { $0.complain("ERROR", "NO_AUTHOR_SIGN_OFF") },
         .noted("a tree that does not know our trailer") {
             $0.complain("ERROR", "BAD_SIGN_OFF", "Assisted-by:")
         },
@@ -33,19 +34,26 @@ enum PassesCheckpatch: Check {
 
     static func remarks(on submission: Submission) -> [Remark] {
         submission.mails.flatMap { mail in
-            (submission.results.complaints[mail.name] ?? []).compactMap { complaint in
-                if complaint.type == "MISSING_SIGN_OFF" { return nil }
-                // Nor does it know the first line of a backport, which has a check of its own.
-                let isUpstream = complaint.type == "GIT_COMMIT_ID" && mail.brackets?.stableBranch != nil
-                if isUpstream, complaint.line == mail.mail.bodyStart + 1 { return nil }
-                // The script takes a range-diff in a cover letter for text of its own.
-                let end = mail.mail.bodyStart + mail.messageEnd
-                if mail.isCover, let line = complaint.line, line > end { return nil }
-                let isAboutUs = complaint.message.contains("Assisted-by")
+            (submission.results.complaints[mail.name] ?? []).filter { !isMistaken($0, about: mail) }.map {
+                // A base whose script does not know our trailer warns, or worse.
+                let isAboutUs = $0.message.contains("Assisted-by")
                 return Remark(
-                    weight: complaint.level == "ERROR" && !isAboutUs ? .error : .note, mail: mail.name,
-                    line: complaint.line, message: "checkpatch \(complaint.type): \(complaint.message)")
+                    weight: $0.level == "ERROR" && !isAboutUs ? .error : .note, mail: mail.name,
+                    line: $0.line,
+                    message: "checkpatch \($0.type): \($0.message)")
             }
+        }
+    }
+
+    /// Whether a complaint is about what has a check of its own, or about what the script does not know.
+    private static func isMistaken(_ complaint: OutsideResults.Complaint, about mail: PostedMail) -> Bool {
+        let start = mail.mail.bodyStart
+        switch complaint.type {
+        case "MISSING_SIGN_OFF", "NO_AUTHOR_SIGN_OFF": return true
+        // 'commit <40 hex> upstream.', with which a backport begins.
+        case "GIT_COMMIT_ID" where complaint.line == start + 1: return mail.brackets?.stableBranch != nil
+        // A range-diff in a cover letter is no text of its own.
+        default: return mail.isCover && (complaint.line ?? 0) > start + mail.messageEnd
         }
     }
 }

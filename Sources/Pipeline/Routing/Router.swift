@@ -15,6 +15,8 @@ struct Router {
     let base: Commit
     /// The files that recipes made; none for a series by hand.
     let recipePaths: [String]
+    /// The most commits of one file that are looked at.
+    private static let limit = 200
     /// The proof; nil where nobody wants one.
     let prove: Proving?
 
@@ -69,15 +71,10 @@ struct Router {
     private func needs(
         _ target: (name: String, commit: Commit), among targets: [(name: String, commit: Commit)]
     ) throws -> [Route.Need]? {
-        let paths = try Set(commits.flatMap { try repository.diff(of: $0).files.map(\.path) })
         let known = try Set(
-            repository.commits(upTo: target.commit.id, without: [base.id]).compactMap { commit in
-                commit.parents.count == 1 ? try repository.diff(of: commit).patchID : nil
-            })
-        let missing = try repository.commits(upTo: base.id, without: [target.commit.id]).filter { commit in
-            guard commit.parents.count == 1 else { return false }
-            let diff = try repository.diff(of: commit)
-            return diff.files.contains { paths.contains($0.path) } && !known.contains(diff.patchID ?? .zero)
+            touching(target.commit.id, without: base.id).compactMap { try repository.diff(of: $0).patchID })
+        let missing = try touching(base.id, without: target.commit.id).filter { commit in
+            !known.contains(try repository.diff(of: commit).patchID ?? .zero)
         }
         let tree = repository.snapshot(of: target.commit)
         guard let found = try NeededCommits(for: commits, on: tree, among: missing).commits else {
@@ -91,6 +88,19 @@ struct Router {
                 commit: commit.id.description, subject: commit.subject,
                 patchID: try repository.diff(of: commit).patchID?.description, isIn: others.map(\.name))
         }
+    }
+
+    /// The commits that `tip` stands on and `other` does not, and that change a file of the series, oldest first.
+    private func touching(_ tip: ObjectID, without other: ObjectID) throws -> [Commit] {
+        let paths = try Set(commits.flatMap { try repository.diff(of: $0).files.map(\.path) })
+        let order = try repository.commitIDs(upTo: tip, without: [other]) ?? []
+        let places = Dictionary(uniqueKeysWithValues: order.enumerated().map { ($1, $0) })
+        var found: [ObjectID: Commit] = [:]
+        for path in paths {
+            for commit in try repository.commits(changing: path, below: tip, limit: Self.limit)
+            where places[commit.id] != nil { found[commit.id] = commit }
+        }
+        return found.values.sorted { (places[$0.id] ?? 0) < (places[$1.id] ?? 0) }
     }
 
     /// What the recipes make of the target's drivers, and whether that is what the patches make of them.

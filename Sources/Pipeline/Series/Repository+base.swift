@@ -12,15 +12,15 @@ extension Repository {
     /// prerequisites, named by their patch ids. Where nothing public is below, nothing is claimed.
     package func baseInformation(of foundation: ObjectID) throws -> BaseInformation {
         let published = try publicCommits()
-        if published.contains(foundation) { return try BaseInformation(commit: foundation.description) }
-        for commit in published where try contains(foundation, in: commit) {
-            return try BaseInformation(commit: foundation.description)
-        }
-        guard !published.isEmpty else { return try BaseInformation(commit: nil) }
-        let above = try commits(upTo: foundation, without: Array(published))
-        guard above.count <= Self.prerequisiteLimit, above.allSatisfy({ $0.parents.count == 1 }),
-            let base = above.first?.parents.first
+        let limit = Self.prerequisiteLimit
+        guard !published.isEmpty,
+            let names = try commitIDs(upTo: foundation, without: Array(published), limit: limit)
         else { return try BaseInformation(commit: nil) }
+        if names.isEmpty { return try BaseInformation(commit: foundation.description) }
+        let above = try names.map { try commit($0) }
+        guard above.allSatisfy({ $0.parents.count == 1 }), let base = above.first?.parents.first else {
+            return try BaseInformation(commit: nil)
+        }
         var ids: [String] = []
         for commit in above {
             guard let id = try diff(of: commit).patchID else { return try BaseInformation(commit: nil) }
@@ -31,8 +31,9 @@ extension Repository {
 
     /// Whether a remote-tracking branch or an upstream tag contains `commit`.
     package func isPublic(_ commit: ObjectID) throws(GitError) -> Bool {
-        for published in try publicCommits() where try contains(commit, in: published) { return true }
-        return false
+        let published = try publicCommits()
+        if published.isEmpty { return false }
+        return try commitIDs(upTo: commit, without: Array(published), limit: 0) != nil
     }
 
     /// Where remote-tracking branches and upstream tags stand.
