@@ -11,6 +11,8 @@ struct Examination {
     let base: Commit?
     /// The commits that the mails stand for, where they are known.
     let commits: [Commit]?
+    /// Whether the first patch is for the base's tree as it is.
+    var isComplete = true
     /// Whom `get_maintainer.pl` names for each patch, by the mail's name, where that was asked before.
     var maintainers: [String: Recipients]?
 
@@ -24,8 +26,11 @@ struct Examination {
         }
         guard let base else { return submission }
         let tree = repository.snapshot(of: base)
-        submission.results.application = try await MailApplication(base: tree, patches: submission.patches)
-            .result(comparedWith: commits)
+        if isComplete {
+            submission.results.application = try await MailApplication(
+                base: tree, patches: submission.patches
+            ).result(comparedWith: commits)
+        }
         try await askScripts(of: tree, about: &submission)
         return submission
     }

@@ -43,11 +43,12 @@ package struct SeriesCheck: Sendable {
             material = try await SeriesMaterial(branch: subjects.first, in: repository, base: base)
         }
         let examination = Examination(
-            repository: repository, base: material.base, commits: material.commits)
+            repository: repository, base: material.base, commits: material.commits,
+            isComplete: material.isComplete)
         var submission = try await examination.submission(of: material.mails, occasion: .checking)
         submission.results.proofs = try material.proofs()
         submission.results.changedPatches = material.changedPatches
-        if let build, let base = material.base {
+        if let build, material.isComplete, let base = material.base {
             submission.results.builds = try await build.trials(
                 of: material.trees(on: repository.snapshot(of: base)), on: repository.snapshot(of: base))
         }

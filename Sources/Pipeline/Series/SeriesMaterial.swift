@@ -10,6 +10,8 @@ struct SeriesMaterial {
     let mails: [PostedMail]
     /// The commit that the first patch is for; nil where it is not here.
     let base: Commit?
+    /// Whether nothing stands between that commit and the first patch, so that the series can be tried on it.
+    let isComplete: Bool
     /// The commits of the patches, where they are known.
     let commits: [Commit]?
     /// The version in our own keeping, where it is ours.
@@ -32,9 +34,10 @@ struct SeriesMaterial {
         self.mails = mails
         let named = mails.first?.values(of: "base-commit").first?.value
         let waits = mails.first?.values(of: "prerequisite-patch-id").isEmpty == false
-        // Without its prerequisites a series cannot be tried on its public base.
-        let usable = revision ?? (waits ? nil : named)
-        base = try usable.map { try repository.commit(named: $0) }
+        base =
+            try revision.map { try repository.commit(named: $0) }
+            ?? named.flatMap { try? repository.commit(named: $0) }
+        isComplete = revision != nil || !waits
         (commits, stored) = (nil, nil)
     }
 
@@ -46,13 +49,14 @@ struct SeriesMaterial {
             let stored = try? StoredSeries.named(branch, in: repository)
         {
             self.stored = stored
+            isComplete = true
             commits = stored.commits
             base = try ObjectID(stored.state.foundation).map { try repository.commit($0) }
             mails = try stored.series().mails().map { PostedMail(parsing: $0.bytes, name: $0.fileName) }
             return
         }
         let foreign = try await ForeignBranch(name ?? "HEAD", in: repository, base: revision)
-        (stored, commits, base) = (nil, foreign.commits, foreign.base)
+        (stored, commits, base, isComplete) = (nil, foreign.commits, foreign.base, true)
         mails = try foreign.series.mails().map { PostedMail(parsing: $0.bytes, name: $0.fileName) }
     }
 

@@ -122,4 +122,15 @@ import Testing
         let result = try await SeriesCheck(of: [folder + "/series.mbox"], in: kernel.open())
         #expect(result.isClean, "\(result.text)")
     }
+
+    /// Mails whose base is not here are looked at as far as that goes.
+    @Test func aStrangersMailsAreLookedAtAnywhere() async throws {
+        let kernel = try KernelWorld()
+        try kernel.makeBranch()
+        let (_, report) = try await written(kernel)
+        let other = try kernel.world.repository("other", files: ["a.c": "int a;\n"])
+        let repository = try Repository(at: other, environment: kernel.open().environment)
+        let result = try await SeriesCheck(of: [report.mails.folder + "/series.mbox"], in: repository)
+        #expect(result.remarks.map(\.check) == ["names-its-base"])
+    }
 }
