@@ -42,7 +42,8 @@ bench:
 	$(RELEASE)
 	GEN_PATCH_KERNEL=$(KERNEL_TREE) .ci/bench .build/release/gen-patch $(ONLY)
 
-install: release
+install:
+	[ -x $(BINARY) ] || $(MAKE) release
 	install -D -s -m 755 $(BINARY) $(DESTDIR)$(PREFIX)/bin/gen-patch
 	mkdir -p $(SHARE)/man/man1 $(SHARE)/bash-completion/completions $(SHARE)/zsh/site-functions \
 		$(SHARE)/fish/vendor_completions.d

@@ -2,6 +2,8 @@
 import Glibc
 
 /// A folder of files that appears whole: written under a temporary name beside its place, then renamed.
+///
+/// In a work tree it gets a `.gitignore` of its own, so that `git status` says what it said before.
 package struct OutputFolder: Sendable {
     /// Where the folder is to stand; it may exist if it is empty.
     package let path: String
@@ -16,7 +18,7 @@ package struct OutputFolder: Sendable {
 
     /// Whether the folder stands at its place with these files and no others, apart from what `essence` takes away.
     package func stands(ignoring essence: ([UInt8]) -> [UInt8] = { $0 }) -> Bool {
-        GitStore.names(in: path) == files.map(\.name).sorted()
+        GitStore.names(in: path).filter { $0 != Self.ignoreFile } == files.map(\.name).sorted()
             && files.allSatisfy { file in
                 (try? readFile("\(path)/\(file.name)")).map(essence) == essence(file.bytes)
             }
@@ -36,6 +38,19 @@ package struct OutputFolder: Sendable {
         }
     }
 
+    private static let ignoreFile = ".gitignore"
+
+    /// Whether the folder is to stand in a work tree of git's, and not in its own folder.
+    private var isInWorkTree: Bool {
+        var folder = parent(of: path)
+        while folder.count > 1 {
+            if folder.hasSuffix("/.git") { return false }
+            if exists(folder + "/.git") { return true }
+            folder = parent(of: folder)
+        }
+        return false
+    }
+
     /// The name that it is written under.
     func staged(_ run: RunMark) -> String {
         let name = path.split(separator: "/").last ?? ""
@@ -52,6 +67,7 @@ package struct OutputFolder: Sendable {
     func stage(at staged: String) throws(GitError) {
         guard mkdir(staged, 0o777) == 0 else { throw failure("create", staged) }
         for file in files { try makeFile("\(staged)/\(file.name)", file.bytes) }
+        if isInWorkTree { try makeFile("\(staged)/\(Self.ignoreFile)", Array("*\n".utf8)) }
         syncFolder(staged)
     }
 

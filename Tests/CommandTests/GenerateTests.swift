@@ -22,6 +22,19 @@ import Testing
         #expect(again.text == "\(CommandWorld.driver): already done")
     }
 
+    @Test func dirtiesNoWorkTree() throws {
+        let kernel = try CommandWorld()
+        try kernel.world.write(kernel.path + "/dirt.c", "int dirt;\n")
+        try kernel.world.write(kernel.path + "/Kbuild", "changed\n")
+        let before = try kernel.world.git("status", "--porcelain", in: kernel.path)
+        #expect(!before.isEmpty)
+        #expect(try kernel.generate("topic", "--output", "outgoing/").status == 0)
+        #expect(try kernel.world.git("status", "--porcelain", in: kernel.path) == before)
+        #expect(FileManager.default.fileExists(atPath: kernel.path + "/outgoing/series.mbox"))
+        let verified = try kernel.run("series", "topic", "--output", "outgoing/")
+        #expect(verified.status == 0, "\(verified.errors)")
+    }
+
     @Test func speaksJSONAndKeepsSilence() throws {
         let kernel = try CommandWorld()
         let quiet = try kernel.generate("quiet", "-q")
