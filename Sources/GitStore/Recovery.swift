@@ -16,6 +16,11 @@ func withRunGuard(_ commonFolder: String, _ body: () throws(GitError) -> Void) t
 /// Only a lock file that is ours word for word, of a process that is provably gone, is acted on; its text says
 /// which tag and which folder belong to it.
 extension Repository {
+    /// Finishes or removes what runs left that were killed; what they left must not be taken for the user's own.
+    package func clearUpDeadRuns() throws(GitError) {
+        try withRunGuard(commonFolder) { () throws(GitError) in recover() }
+    }
+
     /// Finishes or removes what dead runs left; call it inside `withRunGuard`.
     func recover() {
         let references = LooseReferences(commonFolder: commonFolder, run: .own())

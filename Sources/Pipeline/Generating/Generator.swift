@@ -41,6 +41,7 @@ package struct Generator: Sendable {
         guard conversions.contains(where: { !$0.steps.isEmpty }) else { return report }
         let names = Names(conversions: conversions, options: options, repository: repository)
         let committer = try repository.identity(.committer)
+        if !options.isDryRun { try repository.clearUpDeadRuns() }
         try repository.demandPublishable(
             Publication(
                 branch: names.branch, tip: base.id, tag: names.tag, tagObject: base.id,

@@ -33,6 +33,7 @@ extension NextVersion {
         let attested = try await Attestation(for: repository)?.attested(mails) ?? mails
         let output = SeriesMails(mails: attested, folder: folder)
         let publication = try publication(tip: tip.id, tagObject: tagObject, output: output.output)
+        if !options.isDryRun { try repository.clearUpDeadRuns() }
         try repository.demandPublishable(publication)
         if !options.isDryRun { try repository.publish(publication) }
         return SeriesReport(
