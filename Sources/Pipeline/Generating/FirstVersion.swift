@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 import GitStore
+import KernelTree
 import PatchSeries
 
 /// The first version of a series: what is drawn for it, who gets it, and its mails.
@@ -24,9 +25,7 @@ struct FirstVersion {
         for commit in commits { patches.append(try repository.patch(of: commit)) }
         let diffstat = try repository.diffstat(from: base.id, to: commits[commits.count - 1].id)
         let backport = try generator.backport(of: plans.count)
-        let remarks =
-            foundation.remarks
-            + (backport.map { ["It is a backport to \($0.branch) of what upstream has."] } ?? [])
+        let remarks = try foundation.remarks + kind(backport)
         let place = SeriesPlace(
             base: (base.id.prefix(12), base.subject), branch: names.branch, tag: names.tag,
             isSigned: generator.options.isSigned, remarks: remarks)
@@ -46,6 +45,14 @@ struct FirstVersion {
         let message = TagMessage(
             state: state, loneSubject: patches[0].subject, loneText: patches[0].log)
         return (message, try series.mails())
+    }
+
+    /// What the series honestly is, where it stands on a tree that takes backports only.
+    private func kind(_ backport: Backport?) throws -> [String] {
+        if let backport { return ["It is a backport to \(backport.branch) of what upstream has."] }
+        let makefile = try repository.snapshot(of: base).contents(of: "Makefile") ?? []
+        guard let version = KernelVersion(makefile: makefile), version.numbers[2] > 0 else { return [] }
+        return ["That is the stable tree \(version), which takes backports only: this is a demonstration."]
     }
 
     private func state(

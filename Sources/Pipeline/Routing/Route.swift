@@ -34,7 +34,7 @@ package struct Route: Sendable, Encodable {
         package let conflict: String?
         /// The smallest set of commits with which all apply; nil where none was found.
         package let needs: [Need]?
-        /// Whether the recipes still give the same there; nil where the series is not one of recipes.
+        /// Whether the recipes can convert the drivers there too; nil where the series is not one of recipes.
         package let converts: Bool?
         /// What the prover says of the prefixes there; nil where it was not asked.
         package let conforms: String?
@@ -81,7 +81,7 @@ package struct Route: Sendable, Encodable {
                 "in '\(candidate.reference)' patch \(candidate.applied + 1) does not apply to '\(conflict)'"
         }
         if candidate.converts == false {
-            return "in '\(candidate.reference)' the recipes give something else"
+            return "in '\(candidate.reference)' the recipes find nothing that they could convert"
         }
         if let word = candidate.conforms, word != "conforms" {
             return "in '\(candidate.reference)' the prover says: \(word)"

@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 import GitStore
-import KernelTree
 import PatchSeries
-import Rewriting
 
 /// `gen-patch route`: tries a series on other trees, in memory.
 struct Router {
@@ -15,17 +13,20 @@ struct Router {
     let base: Commit
     /// The files that recipes made; none for a series by hand.
     let recipePaths: [String]
+    /// What the patches are called from version to version.
+    let identities: [String]
     /// The most commits of one file that are looked at.
     private static let limit = 200
     /// The proof; nil where nobody wants one.
     let prove: Proving?
 
     init(
-        repository: Repository, name: String, commits: [Commit], base: Commit, recipePaths: [String],
-        prove: Proving?
+        repository: Repository, name: String, commits: [Commit], base: Commit, recipePaths: [String] = [],
+        identities: [String] = [], prove: Proving? = nil
     ) {
         (self.repository, self.name, self.commits) = (repository, name, commits)
         (self.base, self.recipePaths, self.prove) = (base, recipePaths, prove)
+        self.identities = identities
     }
 
     /// A router for a version of ours, or for anybody's branch.
@@ -39,6 +40,7 @@ struct Router {
         name = material.stored?.branch ?? branch ?? "HEAD"
         (self.commits, self.base) = (commits, base)
         let isOfRecipes = material.stored?.state.command != nil
+        identities = material.stored?.state.patches.map(\.identity) ?? []
         recipePaths = isOfRecipes ? Set(material.stored?.state.proof?.texts.map(\.path) ?? []).sorted() : []
     }
 
@@ -58,13 +60,15 @@ struct Router {
         let application = try Application(of: commits, to: tree)
         let isWhole = application.isComplete(for: commits)
         let needs = try isWhole ? [] : needs(target, among: targets)
-        let stays = try isWhole ? conversions(at: target.commit, application.trees) : nil
+        let converts = try isWhole ? converts(at: target.commit) : nil
         var word: String?
-        if let stays, let prove, stays.isSame { word = try await verdict(stays.conversions, tree, prove) }
+        if converts == true, let prove {
+            word = try await verdict(at: target.commit, application.trees, prove)
+        }
         return Route.Candidate(
             reference: target.name, commit: target.commit.id.description, patches: commits.count,
             applied: application.trees.count, present: application.present, conflict: application.conflict,
-            needs: needs, converts: stays?.isSame, conforms: word)
+            needs: needs, converts: converts, conforms: word)
     }
 
     /// What the target lacks, among the commits below our base that touch the same files.
@@ -103,28 +107,22 @@ struct Router {
         return found.values.sorted { (places[$0.id] ?? 0) < (places[$1.id] ?? 0) }
     }
 
-    /// What the recipes make of the target's drivers, and whether that is what the patches make of them.
-    private func conversions(
-        at target: Commit, _ trees: [Snapshot]
-    ) throws -> (conversions: [Conversion], isSame: Bool)? {
-        guard !recipePaths.isEmpty, let last = trees.last else { return nil }
-        let source = KernelSource.revision(repository, target)
-        let converter = try Converter.recipes(ConversionOptions(), for: source, path: repository.commonFolder)
-        guard let conversions = try? converter.conversions(of: recipePaths, in: source.reader) else {
-            return ([], false)
+    /// Whether the recipes have something to do there and refuse nothing; nil for a series by hand.
+    private func converts(at target: Commit) throws -> Bool? {
+        guard !recipePaths.isEmpty else { return nil }
+        return try recipePaths.allSatisfy {
+            try Conversion.recipes(for: $0, at: target, in: repository)?.isEmpty == false
         }
-        let isSame = try conversions.allSatisfy { conversion in
-            try conversion.steps.last?.after == last.contents(of: conversion.path)
-        }
-        return (conversions, isSame)
     }
 
-    private func verdict(_ conversions: [Conversion], _ tree: Snapshot, _ prove: Proving) async throws
-        -> String
-    {
-        for conversion in conversions where !conversion.steps.isEmpty {
-            let subject = ProofSubject(tree: RevisionReader(tree), conversion: conversion)
-            let validation = try await prove(subject)
+    /// What the prover says of the driver after each patch there.
+    private func verdict(at target: Commit, _ trees: [Snapshot], _ prove: Proving) async throws -> String {
+        let stages = zip(trees, identities).map { Conversion.Stage(tree: $0, identity: $1) }
+        for path in recipePaths {
+            let conversion = try Conversion(of: path, from: target, through: stages, in: repository)
+            guard !conversion.steps.isEmpty else { continue }
+            let tree = RevisionReader(repository.snapshot(of: target))
+            let validation = try await prove(ProofSubject(tree: tree, conversion: conversion))
             if validation.verdict != .conforms { return validation.verdict.rawValue }
         }
         return "conforms"

@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 import GitStore
-import KernelTree
 import PatchSeries
-import Rewriting
 
 /// What was proved of a new version: the record of the version before where it is about these very texts, else a
 /// proof of its own.
@@ -24,7 +22,8 @@ extension NextVersion {
         }
         var details: [String] = []
         for path in Set(texts.map(\.path)).sorted() {
-            let conversion = try conversion(of: path, commits)
+            let conversion = try Conversion(
+                of: path, from: foundation, through: stages(commits), in: repository)
             guard !conversion.steps.isEmpty else { continue }
             let tree = RevisionReader(repository.snapshot(of: foundation))
             let validation = try await prove(ProofSubject(tree: tree, conversion: conversion))
@@ -62,22 +61,11 @@ extension NextVersion {
         return texts
     }
 
-    /// The file's way through the commits; what recipes declared for a patch is declared for its edited form too.
-    private func conversion(of path: String, _ commits: [Commit]) throws -> Conversion {
-        let source = KernelSource.revision(repository, foundation)
-        let converter = try? Converter.recipes(
-            ConversionOptions(), for: source, path: repository.commonFolder)
-        let known = (try? converter?.conversions(of: [path], in: source.reader))?.first?.steps ?? []
-        var steps: [Rewrite.Step] = []
-        var before = try repository.snapshot(of: foundation).contents(of: path) ?? []
-        for (index, commit) in commits.enumerated() where pairing.new[index].paths.contains(path) {
-            let after = try repository.snapshot(of: commit).contents(of: path) ?? []
+    /// The trees of the commits, with what their patches are called.
+    private func stages(_ commits: [Commit]) -> [Conversion.Stage] {
+        commits.enumerated().map { index, commit in
             let identity = pairing.partners[index].map { previous.state.patches[$0].identity } ?? ""
-            let recipes = (identity.split(separator: " ").first ?? "").split(separator: "+").map(String.init)
-            let changes = known.filter { !Set($0.recipes).isDisjoint(with: recipes) }.flatMap(\.changes)
-            steps.append(Rewrite.Step(recipes: recipes, before: before, after: after, changes: changes))
-            before = after
+            return (repository.snapshot(of: commit), identity)
         }
-        return Conversion(driver: Driver.name(ofPath: path), path: path, steps: steps)
     }
 }

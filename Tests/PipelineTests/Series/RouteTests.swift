@@ -42,7 +42,7 @@ import Testing
         return Router(
             repository: repository, name: "topic",
             commits: try repository.line(from: base.id, to: tip.id) ?? [],
-            base: base, recipePaths: [], prove: nil)
+            base: base)
     }
 
     @Test func namesTheSmallestSet() async throws {
