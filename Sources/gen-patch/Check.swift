@@ -31,10 +31,14 @@ struct Check: AsyncParsableCommand {
     @Option(help: ArgumentHelp("The architecture to build for.", valueName: "arch"))
     var arch = "s390"
 
+    /// As JSON.
+    @Flag(help: "Print the result as JSON.")
+    var json = false
+
     func run() async throws {
         let result = try await checkedSeries(
             subjects, kernel: options.kernel, base: base, buildingFor: build ? arch : nil)
-        Terminal.write(result.text)
+        Terminal.write(json ? try JSON.text(of: result.record) : Array(result.text.utf8))
         if !result.isClean { throw Pipeline.ExitCode.refused }
     }
 }

@@ -29,6 +29,10 @@ struct Series: AsyncParsableCommand {
 
     @OptionGroup var next: VersionOptions
 
+    /// As JSON.
+    @Flag(help: "Print the result as JSON.")
+    var json = false
+
     func validate() throws {
         if resend, rerollCount != nil {
             throw ValidationError("--resend sends a version once more, not a new one")
@@ -43,6 +47,6 @@ struct Series: AsyncParsableCommand {
             } else {
                 try await writtenSeries(branch, kernel: options.kernel, output: next.output, isResent: resend)
             }
-        Terminal.write(result.text)
+        Terminal.write(json ? try JSON.text(of: result.record) : Array(result.text.utf8))
     }
 }

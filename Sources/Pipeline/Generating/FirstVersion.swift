@@ -52,7 +52,9 @@ struct FirstVersion {
         if let backport { return ["It is a backport to \(backport.branch) of what upstream has."] }
         let makefile = try repository.snapshot(of: base).contents(of: "Makefile") ?? []
         guard let version = KernelVersion(makefile: makefile), version.numbers[2] > 0 else { return [] }
-        return ["That is the stable tree \(version), which takes backports only: this is a demonstration."]
+        return [
+            "The base is the stable tree \(version), which takes backports only: this is a demonstration."
+        ]
     }
 
     private func state(

@@ -31,6 +31,37 @@ package struct SeriesCheck: Sendable {
         return (lines + ["\(sentence)\(tail)"]).joined(separator: "\n") + "\n"
     }
 
+    /// The same for a program.
+    package var record: Record {
+        Record(
+            mails: count, isClean: isClean,
+            remarks: remarks.map { check, remark in
+                .init(
+                    check: check, weight: remark.weight.rawValue, mail: remark.mail, line: remark.line,
+                    message: remark.message, hint: remark.hint)
+            })
+    }
+
+    /// What was found, as JSON has it.
+    package struct Record: Sendable, Encodable {
+        /// One remark.
+        struct Entry: Sendable, Encodable {
+            let check: String
+            let weight: String
+            let mail: String?
+            let line: Int?
+            let message: String
+            let hint: String?
+        }
+
+        /// How many mails were looked at.
+        let mails: Int
+        /// Whether the series could be sent.
+        let isClean: Bool
+        /// What the checks said, errors first.
+        let remarks: [Entry]
+    }
+
     /// Looks at what `subjects` name: files of mails, or one branch; the branch of HEAD where they name nothing.
     package init(
         of subjects: [String], in repository: Repository, base: String? = nil, build: TreeBuild? = nil

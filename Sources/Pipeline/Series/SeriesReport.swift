@@ -36,6 +36,29 @@ package struct SeriesReport: Sendable {
         path.hasPrefix("/") ? path : "\(FileManager.default.currentDirectoryPath)/\(path)"
     }
 
+    /// The same for a program.
+    package var record: Record {
+        Record(
+            tag: tag, folder: mails.folder, files: mails.output.files.map(\.name), notes: notes,
+            isWritten: isWritten, sendCommand: mails.sendCommand)
+    }
+
+    /// A report as JSON has it.
+    package struct Record: Sendable, Encodable {
+        /// The version's tag.
+        let tag: String
+        /// Where the mails stand.
+        let folder: String
+        /// Their names, the mailbox among them.
+        let files: [String]
+        /// What the user should know.
+        let notes: [String]
+        /// Whether they had to be written.
+        let isWritten: Bool
+        /// What would send them.
+        let sendCommand: String
+    }
+
     /// What the user is told.
     package var text: String {
         let count = mails.mails.count
