@@ -22,10 +22,14 @@ struct Trailers: AsyncParsableCommand {
 
     @OptionGroup var next: VersionOptions
 
+    /// As JSON.
+    @Flag(help: "Print the result as JSON.")
+    var json = false
+
     func run() async throws {
         var wanted = next.options()
         wanted.replies.append(try readWhole(file))
-        Terminal.write(
-            try await versionWithTrailers(of: branch, kernel: options.kernel, options: wanted).text)
+        let result = try await versionWithTrailers(of: branch, kernel: options.kernel, options: wanted)
+        Terminal.write(json ? try JSON.text(of: result.record) : Array(result.text.utf8))
     }
 }

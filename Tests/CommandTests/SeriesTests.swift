@@ -81,6 +81,16 @@ import Testing
         #expect(verified.text.contains("good version v1 under 'topic-v1'"))
     }
 
+    @Test func speaksJSON() throws {
+        let kernel = try made()
+        for command in [["check", "topic"], ["series", "topic"], ["verify", "topic"]] {
+            let outcome = try kernel.world.run(CommandWorld.binary, command + ["--json"], in: kernel.path)
+            let result = try JSONSerialization.jsonObject(with: Data(outcome.output)) as? [String: Any]
+            #expect(
+                result?["tag"] as? String == "topic-v1" || result?["isClean"] as? Bool == true, "\(command)")
+        }
+    }
+
     @Test func saysWhereItGoesAndHowToPullIt() throws {
         let kernel = try made()
         let route = try kernel.run("route", "topic", "--onto", "main", "v6.1.192")

@@ -31,10 +31,8 @@ package struct SeriesReport: Sendable {
         isWritten = try await mails.write(attestedBy: Attestation(for: series.repository))
     }
 
-    /// `path` from the root of the file system.
-    package static func absolute(_ path: String) -> String {
-        path.hasPrefix("/") ? path : "\(FileManager.default.currentDirectoryPath)/\(path)"
-    }
+    /// `path` from the root of the file system, without dots in it.
+    package static func absolute(_ path: String) -> String { URL(filePath: path).standardizedFileURL.path }
 
     /// The same for a program.
     package var record: Record {
