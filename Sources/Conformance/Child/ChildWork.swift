@@ -20,7 +20,9 @@ struct ChildWork {
             case .deduce(let amount): try deduce(first, amount, &answer)
             case .judge(let amount): try judge(first, amount)
             case .compare(let amount): try compare(first, try second(), amount)
-            case .count: answer.costs = try CostTable(first, workloads: workloads).rows
+            case .count:
+                answer.costs = try CostTable(first, workloads: workloads).rows
+                try performHuge(first)
             case .cover(let amount, let count):
                 first.judge.goesAlong(with: [], learning: true)
                 for scenario in scenarios(amount) { _ = first.run(scenario) }
@@ -92,6 +94,20 @@ struct ChildWork {
         }
     }
 
+    /// Maps and unmaps more bytes than 32 bits can count, where the aperture has room for them.
+    private func performHuge(_ lockstep: Lockstep<CompiledSystem>) throws(Disproof) {
+        guard let function = request.setup.functions.first else { return }
+        let bytes: UInt64 = 1 << 32 + pageSize
+        guard function.last - function.first > bytes + pageSize else { return }
+        let scenario = Scenario([
+            .map(iova: function.first, paddr: 1 << 33, bytes: bytes),
+            .unmap(iova: function.first, bytes: bytes),
+        ])
+        journal.note(scenario)
+        guard let disagreement = lockstep.run(scenario) else { return }
+        throw Disproof(scenario: scenario, disagreement: disagreement)
+    }
+
     private func compare(
         _ before: Lockstep<CompiledSystem>, _ after: Lockstep<CompiledSystem>, _ amount: ChildRequest.Amount
     ) throws(Disproof) {
@@ -99,7 +115,7 @@ struct ChildWork {
             side.judge.goesAlong(with: known, learning: true)
         }
         let pair = SameResults(before: before, after: after)
-        for scenario in scenarios(amount, mix: .legal) {
+        for scenario in scenarios(amount, mix: .comparable) {
             guard let disagreement = pair.firstChange(scenario) else { continue }
             throw shrunk(Disproof(scenario: scenario, disagreement: disagreement), before) {
                 pair.firstChange($0)

@@ -78,6 +78,10 @@ final class CompiledSystem: System {
     func pageSizes(of domain: UInt8) -> UInt64 {
         library.pageSizes(UInt32(domain))
     }
+
+    func traits(of domain: UInt8) -> UInt64 {
+        library.traits(UInt32(domain))
+    }
 }
 
 extension Operation {

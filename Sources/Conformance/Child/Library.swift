@@ -23,6 +23,8 @@ final class Library {
     /// Looks behind every living block.
     let checkMemory: @convention(c) () -> Void
 
+    /// What users see beside results.
+    let traits: @convention(c) (UInt32) -> UInt64
     /// The marks of what was reached.
     let coverage: @convention(c) () -> UnsafePointer<UInt8>
 
@@ -42,6 +44,7 @@ final class Library {
         apertureEnd = try Self.function("host_aperture_end", in: handle)
         pageSizes = try Self.function("host_page_sizes", in: handle)
         deferredFlushes = try Self.function("host_deferred_flushes", in: handle)
+        traits = try Self.function("host_traits", in: handle)
         coverage = try Self.function("host_coverage", in: handle)
         checkMemory = try Self.function("host_check_memory", in: handle)
     }

@@ -28,6 +28,11 @@ package struct Coverage: Equatable, Sendable {
         }
     }
 
+    /// Whether the statement that a line belongs to was reached; one that belongs to none counts as reached.
+    func reaches(_ line: Int) -> Bool {
+        lines.filter { $0 <= line }.max().map { reachedLines.contains($0) } ?? true
+    }
+
     /// The lines that were not reached, neighbours joined: `345–349, 360`.
     package var missed: String {
         let missed = lines.subtracting(reachedLines).sorted()

@@ -48,4 +48,6 @@ package struct Mutant: Equatable, Sendable {
     package var place: Range<Int>
     /// The whole file.
     package var text: [UInt8]
+    /// Why it does the same as the unchanged text, where its making shows that.
+    package var equivalence: String?
 }

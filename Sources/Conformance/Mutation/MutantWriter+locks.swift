@@ -23,6 +23,9 @@ struct LockCall {
         (self.statement, self.function, lock) = (statement, function, argument.string)
     }
 
+    /// Whether it gives the lock back.
+    var isRelease: Bool { function.string.contains("unlock") }
+
     /// Whether it also turns interrupts off or on.
     var hasInterrupts: Bool {
         function.string.hasSuffix("irqsave") || function.string.hasSuffix("irqrestore")

@@ -20,6 +20,7 @@ extension MutantWriter {
 
     private mutating func mutateCallOrAssignment(_ node: Syntax, in definition: Syntax) {
         if let lock = LockCall(node) { return mutate(lock, in: definition) }
+        if node.isDiagnostic { return }
         guard node.children.contains(where: { [.call, .assignment, .postfixExpression].contains($0.kind) })
         else {
             return
@@ -65,16 +66,29 @@ extension MutantWriter {
     private mutating func mutateOrder(_ node: Syntax) {
         let statements = node.children
         for (first, second) in zip(statements, statements.dropFirst()) {
-            guard first.isMovable, second.isMovable else { continue }
+            guard first.isMovable, second.isMovable, !first.isDiagnostic, !second.isDiagnostic else {
+                continue
+            }
+            // A lock that is held longer is no fault.
+            if LockCall(first)?.isRelease == true || LockCall(second)?.isRelease == false { continue }
             let isLock = LockCall(first) != nil || LockCall(second) != nil
             let isFlush = first.flushCall != nil || second.flushCall != nil
             guard
                 isLock || isFlush || first.kind == .expressionStatement && second.kind == .expressionStatement
             else { continue }
+            let isIndependent = Self.areIndependent(first, second)
             add(
                 isLock ? .shortened : isFlush ? .flush : .swapped,
-                [Change(first, second.string), Change(second, first.string)])
+                [Change(first, second.string), Change(second, first.string)],
+                equivalence: isIndependent ? "two statements that have nothing to do with each other" : nil)
         }
+    }
+
+    /// Whether two statements are assignments without calls, or initialisations of two things, of which none names what
+    /// the other changes.
+    private static func areIndependent(_ first: Syntax, _ second: Syntax) -> Bool {
+        guard let one = first.changedPlace, let other = second.changedPlace else { return false }
+        return !second.string.contains(one) && !first.string.contains(other)
     }
 
     /// A flush that covers too little, or the wrong place.
@@ -102,6 +116,27 @@ extension Syntax {
             guard let name = call.children.first, name.kind == .identifier else { return false }
             return ["refresh", "flush", "tlb", "purge"].contains { name.string.contains($0) }
         }
+    }
+
+    /// What a statement changes, as it is written: the left side of an assignment without calls, or what it initialises.
+    fileprivate var changedPlace: String? {
+        guard kind == .expressionStatement, let expression = children.first else { return nil }
+        if expression.kind == .assignment, descendants(.call).isEmpty {
+            return expression.children.first?.string
+        }
+        guard expression.kind == .call, let name = expression.children.first?.string,
+            name.hasSuffix("_init") || name.hasPrefix("INIT_"),
+            let argument = expression.first(.argumentList)?.children.first
+        else { return nil }
+        return argument.string
+    }
+
+    /// Whether it only tells somebody something.
+    var isDiagnostic: Bool {
+        guard kind == .expressionStatement, let call = children.first, call.kind == .call,
+            let name = call.children.first?.string
+        else { return false }
+        return ["WARN", "pr_", "dev_", "zpci_err", "zpci_dbg", "trace_"].contains { name.hasPrefix($0) }
     }
 
     /// Whether it is a statement that can change places with a neighbour.

@@ -42,7 +42,9 @@ struct MutantWriter {
     }
 
     /// Adds the mutant that some changes make; changes may not overlap.
-    mutating func add(_ kind: Mutant.Kind, _ changes: [Change]) {
+    ///
+    /// `equivalence` says why it does the same as before, where that is known.
+    mutating func add(_ kind: Mutant.Kind, _ changes: [Change], equivalence: String? = nil) {
         let ordered = changes.sorted { $0.range.lowerBound < $1.range.lowerBound }
         guard let first = ordered.first, let last = ordered.last, seen.insert(ordered).inserted else {
             return
@@ -63,6 +65,6 @@ struct MutantWriter {
             Mutant(
                 kind: kind, function: function, line: line,
                 place: first.range.lowerBound..<last.range.upperBound,
-                text: text))
+                text: text, equivalence: equivalence))
     }
 }

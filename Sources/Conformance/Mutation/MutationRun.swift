@@ -13,7 +13,7 @@ struct MutationRun {
     private let originalLibrary: String
     private var known: [Deviation] = []
     private var costs: [CostTable.Row] = []
-    private var functions: Set<String> = []
+    private var coverage = Coverage([], marks: [])
     /// What is known so far.
     private(set) var report: MutationReport
 
@@ -39,7 +39,7 @@ struct MutationRun {
         else { throw .brokenChild(reason: "the driver itself does not run to its end") }
         known = deduced.findings.map(\.deviation)
         costs = counted.costs
-        functions = Coverage(instrumented.points, marks: covered.marks).functions
+        coverage = Coverage(instrumented.points, marks: covered.marks)
     }
 
     /// Tries every mutant, and the driver itself among them.
@@ -64,13 +64,15 @@ struct MutationRun {
         for mutant in mutants { variants.append(try build.variant(mutant.text)) }
         let libraries = try build.libraries(variants, .plain)
         let same = build.code(of: Build.Variant(number: 1))
-        for (index, library) in libraries.enumerated() {
+        for (index, library) in libraries.enumerated() where !mutants[index].function.isEmpty {
             if case .failure = library {
                 fates[index] = .stillborn
-            } else if !mutants[index].function.isEmpty, !isReached(mutants[index]) {
-                fates[index] = .unreached
-            } else if !mutants[index].function.isEmpty, build.code(of: variants[index]) == same {
+            } else if let reason = mutants[index].equivalence {
+                fates[index] = .equivalent(reason: reason)
+            } else if build.code(of: variants[index]) == same {
                 fates[index] = .equivalent(reason: "the compiler makes the same code of it")
+            } else if !isReached(mutants[index]) {
+                fates[index] = .unreached
             }
         }
         let amount = ChildRequest.Amount(depth: effort.depth, operations: effort.operations, seed: seed)
@@ -85,9 +87,10 @@ struct MutationRun {
         return fates
     }
 
-    /// Whether the run reaches the function that a mutant is in; what is in no function is always reached.
+    /// Whether the run reaches the statement that a mutant is in; what is in no function is always reached.
     private func isReached(_ mutant: Mutant) -> Bool {
-        mutant.kind == .callback || functions.contains(mutant.function)
+        mutant.kind == .callback
+            || coverage.functions.contains(mutant.function) && coverage.reaches(mutant.line)
     }
 
     /// Runs what survived so far, and notes what is refused.
@@ -123,6 +126,11 @@ struct MutationRun {
                 known: [known, known])
             let ends = try pool.run([pair, request(.count, path, known)], limit: effort.limit)
             if case .disproved(let example) = try pool.verdict(of: ends[0], pair, shrinking: false) {
+                fates[index] = .killed(example)
+            }
+            if case .disproved(let example) = try pool.verdict(
+                of: ends[1], request(.count, path, known), shrinking: false)
+            {
                 fates[index] = .killed(example)
             }
             guard case .answered(let answer) = ends[1].end else { continue }

@@ -58,7 +58,9 @@ struct ProofRun {
             if case .success(let path) = libraries.accesses[index] {
                 parts.append((.accesses(index), request(.deduce(accesses), [path])))
             }
-            parts.append((.costs(index), request(.count, [library(index)], [known])))
+            if effort.countsCosts {
+                parts.append((.costs(index), request(.count, [library(index)], [known])))
+            }
             guard index > 0, results[index - 1].verdict == .conforms else { continue }
             let same = ChildRequest.Amount(depth: 0, operations: effort.operations / 4, seed: seed &+ 2)
             let pair = [library(index - 1), library(index)]
@@ -94,7 +96,7 @@ struct ProofRun {
             guard case .answered(let answer) = result.end else { return }
             results[results.count - 1].coverage = Coverage(libraries.points, marks: answer.marks)
         case .planted(let index):
-            let said = try pool.verdict(of: result, request)
+            let said = try pool.verdict(of: result, request, shrinking: false)
             var entry = ProofReport.Planted(kind: planted[index].kind.rawValue, line: planted[index].line)
             if case .disproved(let counterexample) = said { entry.counterexample = counterexample }
             plantedResults.append(entry)

@@ -50,11 +50,13 @@ package struct Prover: Sendable {
         (self.compiler, self.executable) = (compiler, executable)
     }
 
-    /// Two functions that share an aperture, one for each value of `tlb_refresh`, and one with another aperture.
+    /// Two functions that share an aperture, one for each value of `tlb_refresh`, one whose range ends earlier, and one
+    /// whose range begins later.
     package static let usualSetup = Setup(functions: [
         .init(handle: 0x8000_0001, first: 0x1000_0000, last: 0x1_ffff_efff, needsRefreshForNew: true),
         .init(handle: 0x8000_0002, first: 0x1000_0000, last: 0x1_ffff_efff, needsRefreshForNew: false),
-        .init(handle: 0x8000_0003, first: 0x1000_0000, last: 0x2_ffff_ffff, needsRefreshForNew: true),
+        .init(handle: 0x8000_0003, first: 0x1000_0000, last: 0xffff_ffff, needsRefreshForNew: true),
+        .init(handle: 0x8000_0004, first: 0x2000_0000, last: 0x1_ffff_efff, needsRefreshForNew: true),
     ])
 
     /// Holds the texts of a driver's file, the first as it stands and each further one a commit, to the model and

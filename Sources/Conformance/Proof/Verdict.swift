@@ -51,6 +51,8 @@ package struct Effort: Equatable, Sendable {
     package var accessOperations: Int
     /// What one child may take, in seconds.
     package var limit: Double
+    /// Whether the cost of the usual workloads is counted (law C2).
+    package var countsCosts = true
 
     /// A few seconds: the default.
     package static let quick = Effort(depth: 2, operations: 200_000, accessOperations: 50_000, limit: 60)

@@ -35,6 +35,8 @@ package enum Incident: UInt64, CaseIterable, Sendable {
     case race
     /// Memory behind a block was written.
     case outside
+    /// What the kernel keeps of a function or a device is not what is so.
+    case record
 
     /// The name on the C side: `HOST_LOCK_TWICE`.
     var constant: String {
@@ -60,6 +62,7 @@ package enum Incident: UInt64, CaseIterable, Sendable {
         case .sleep: .sleepingAllocation
         case .badFree, .outside: .wrongFree
         case .race: .unorderedAccess
+        case .record: .wrongRecord
         }
     }
 }

@@ -44,13 +44,20 @@ package struct MutationText {
     private var asideLines: [String] {
         let unreached = report.results.filter { $0.fate.isUnreached }
         let stillborn = report.count { if case .stillborn = $0 { true } else { false } }
-        let functions = Set(unreached.map(\.mutant.function)).sorted().joined(separator: ", ")
+        let places = Dictionary(grouping: unreached, by: \.mutant.function).sorted { $0.key < $1.key }.map {
+            "\($0.key) (\(Set($0.value.map(\.mutant.line)).sorted().map(String.init).joined(separator: ", ")))"
+        }
         var lines: [String] = []
         if report.count(nil, \.isEquivalent) > 0 {
-            lines.append("equivalent: the compiler makes the same code of them as of the driver")
+            let reasons = report.results.compactMap(\.fate.equivalence)
+            lines += Dictionary(grouping: reasons) { $0 }.sorted { $0.key < $1.key }.map {
+                "\($0.value.count) equivalent: \($0.key)"
+            }
         }
         if !unreached.isEmpty {
-            lines.append("\(unreached.count) more in functions that the run does not reach: \(functions)")
+            lines.append(
+                "\(unreached.count) more where the run does not get, by function and line: \(places.joined(separator: ", "))"
+            )
         }
         if stillborn > 0 { lines.append("\(stillborn) more do not compile") }
         return lines
@@ -69,6 +76,7 @@ package struct MutationText {
 extension MutationReport.Fate {
     fileprivate var isKilled: Bool { if case .killed = self { true } else { false } }
     fileprivate var hasSurvived: Bool { if case .survived = self { true } else { false } }
+    fileprivate var equivalence: String? { if case .equivalent(let reason) = self { reason } else { nil } }
     fileprivate var isEquivalent: Bool { if case .equivalent = self { true } else { false } }
     fileprivate var isUnreached: Bool { if case .unreached = self { true } else { false } }
     /// Whether it is not counted: nobody can be expected to refuse it.

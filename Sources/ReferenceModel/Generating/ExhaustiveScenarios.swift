@@ -118,14 +118,41 @@ struct Alphabet {
         operations.append(.map(iova: after - 2 * pageSize, paddr: 0x5000, bytes: pageSize))
         operations.append(.unmap(iova: after - 2 * pageSize, bytes: 3 * pageSize))
         operations.append(.iovaToPhys(after))
+        operations.append(.iovaToPhys(after - 1))
+        operations.append(.iovaToPhys(0))
+        operations.append(.iovaToPhys(terrain.aperture.lowerBound + 1 << 42))
+        operations.append(.map(iova: 0 &- pageSize, paddr: 0x5000, bytes: 2 * pageSize))
+        operations.append(.map(iova: terrain.aperture.lowerBound, paddr: 1 << 32, bytes: pageSize))
+        for bytes: UInt64 in [1 << 32 + pageSize, 1 << 44 + pageSize] {
+            operations.append(.map(iova: after - 16 * pageSize, paddr: 0x5000, bytes: bytes))
+            operations.append(.unmap(iova: after - 16 * pageSize, bytes: bytes))
+        }
         operations.append(.iovaToPhys(terrain.aperture.lowerBound - 1))
         operations.append(
             .mapScattered(
                 iova: terrain.aperture.lowerBound, paddr: 0x5000, bytes: pageSize, pieces: 3, stride: 0x2000))
     }
 
+    /// Domains that are tried beside those in use, and functions that come and go or do not exist.
+    private mutating func addDomains() {
+        for faults in [Faults(), .allocation(1), .allocation(2)] {
+            operations.append(Operation(.allocateDomain).failing(faults))
+            operations.append(Operation(.plug).failing(faults))
+        }
+        for type: UInt16 in 1...3 {
+            var other = Operation(.allocateDomain)
+            other.access = Access(rawValue: type)
+            operations.append(other)
+        }
+        operations.append(.attach(7))
+        var release = Operation(.release)
+        release.function = 7
+        operations.append(release)
+    }
+
     private mutating func addAttachments() {
-        for function in terrain.functions.prefix(3) + terrain.strangers.prefix(1) {
+        addDomains()
+        for function in terrain.functions.prefix(3) + terrain.strangers.prefix(2) {
             operations.append(.attach(function))
             operations.append(.attach(function).on(domain: 1))
             operations.append(.attach(function).failing(.anchor(3, of: function)))

@@ -29,6 +29,13 @@ package struct RandomScenarios: Sequence, IteratorProtocol, Sendable {
             (mix.illegal, mix.raw, mix.faulty, mix.attaching) = (0, 0, 0, 0)
             return mix
         }
+
+        /// Legal operations, and attaching in every way.
+        package static var comparable: Mix {
+            var mix = legal
+            mix.attaching = 5
+            return mix
+        }
     }
 
     private let terrain: Terrain
@@ -188,6 +195,12 @@ package struct RandomScenarios: Sequence, IteratorProtocol, Sendable {
     // MARK: attaching
 
     private mutating func attachment() -> Operation {
+        if random.happens(5) { return Operation(.plug).failing(.allocation(UInt16(random.below(3)))) }
+        if random.happens(5) {
+            var operation = Operation(.allocateDomain)
+            operation.access = Access(rawValue: UInt16(random.below(4)))
+            return operation
+        }
         let isStranger = !terrain.strangers.isEmpty && random.happens(10)
         let function = random.pick(isStranger ? terrain.strangers : terrain.functions)
         if let owner = owners[Int(function)], random.happens(50) {

@@ -23,6 +23,7 @@ extension Judge {
     /// Judges an attach: the function uses the domain's tables, or on an error what it used before.
     func judgeAttach(_ domain: DomainModel, _ value: Int64) {
         let function = Int(operation.function)
+        guard owners.indices.contains(function) else { return judgeStranger(value) }
         guard value == 0 else { return judgeFailedAttach(domain, value) }
         guard let anchor = hardware.anchor(of: function) else {
             return refuses(.m3, expected: "function \(function) to use the domain's tables", got: "none")
@@ -39,6 +40,7 @@ extension Judge {
                 .m3, expected: "function \(function) to use the tables that the domain's others use",
                 got: "tables at \(hex(anchor))")
         }
+        guard hasFittingAperture(domain, function) else { return }
         move(function, to: operation.domain)
         domain.anchor = anchor
         for chunk in domain.expected.chunks {
@@ -50,6 +52,28 @@ extension Judge {
                     + leadsTo(Translation(bits: domain.expected[page])),
                 got: "function \(function) sees \(hardware.view(function: function, page: page).translation)")
         }
+    }
+
+    /// What is no function is refused.
+    private func judgeStranger(_ value: Int64) {
+        guard value >= 0 else { return }
+        refuses(.m4, expected: "an error, as there is no such function", got: "returned \(value)")
+    }
+
+    /// M3: the aperture lies within the limits of every function, and a domain in use keeps it.
+    private func hasFittingAperture(_ domain: DomainModel, _ function: Int) -> Bool {
+        let others = domain.functions.filter { $0 != function }
+        for attached in others + [function] {
+            let limits = setup.functions[attached].first...setup.functions[attached].last
+            guard limits.contains(domain.aperture.lowerBound), limits.contains(domain.aperture.upperBound)
+            else {
+                refuses(
+                    .m3, expected: "an aperture within the limits of function \(attached)",
+                    got: "\(hex(domain.aperture.lowerBound))–\(hex(domain.aperture.upperBound))")
+                return false
+            }
+        }
+        return true
     }
 
     private func judgeFailedAttach(_ domain: DomainModel, _ value: Int64) {
@@ -79,6 +103,7 @@ extension Judge {
     /// Judges a detach: the function uses no tables of a domain any more.
     func judgeDetach() {
         let function = Int(operation.function)
+        guard owners.indices.contains(function) else { return }
         move(function, to: nil)
         guard let anchor = hardware.anchor(of: function) else { return }
         refuses(

@@ -31,10 +31,28 @@ extension Judge {
         case .iovaToPhys: judgeTranslation(domain, UInt64(bitPattern: outcome.value))
         case .attach: judgeAttach(domain, outcome.value)
         case .detach, .release: judgeDetach()
-        case .allocateDomain: domain.isAllocated = outcome.value == 0
+        case .allocateDomain: judgeAllocation(domain, outcome)
+        case .plug: judgePlug(outcome)
         case .freeDomain: judgeFree(domain, outcome)
         case .rawMap, .rawUnmap, .rawSync, .rawSyncMap, .rawFlushAll: break
         }
+    }
+
+    /// M4: a domain of the usual type is given, unless memory fails; what is in the slot already stays.
+    private func judgeAllocation(_ domain: DomainModel, _ outcome: Outcome) {
+        let isTried = domain.isAllocated
+        if outcome.value == 0 { domain.isAllocated = true }
+        let isGiven = outcome.value == (isTried ? Errno.exists.returned : 0)
+        let mayFail = operation.faults.allocation != 0 && outcome.allocations >= operation.faults.allocation
+        guard !isGiven, !mayFail, operation.access.isEmpty else { return }
+        refuses(.m4, expected: "a domain", got: "returned \(name(of: outcome.value))")
+    }
+
+    /// C1: a function that comes is made known, or the error is told and nothing is left of it.
+    private func judgePlug(_ outcome: Outcome) {
+        let fails = operation.faults.allocation != 0 && outcome.allocations >= operation.faults.allocation
+        guard fails ? outcome.value >= 0 : outcome.value != 0 else { return }
+        refuses(.c1, expected: fails ? "an error" : "0", got: "returned \(name(of: outcome.value))")
     }
 
     /// M1: the core reports success exactly when its calls mapped everything.
@@ -122,6 +140,7 @@ extension LockFault {
         case .heldAtReturn: "a lock is held at return"
         case .sleepingAllocation: "an allocation may sleep under a spin lock"
         case .unorderedAccess: "two accesses of a shared word are ordered by no common lock"
+        case .wrongRecord: "what the kernel keeps of a function or a device is not what is so"
         case .writtenOutside: "memory outside the allocated blocks is written"
         case .wrongFree: "memory is freed that is not allocated"
         }

@@ -109,7 +109,9 @@ package final class Judge: Witness {
         record.unmapped = 0
         record.overLive = nil
         record.overHole = nil
-        record.isRefused = operation.kind == .detach && owners[Int(operation.function)] != operation.domain
+        record.isRefused =
+            operation.kind == .detach && owners.indices.contains(Int(operation.function))
+            && owners[Int(operation.function)] != operation.domain
         record.excuse = nil
         if !record.anchors.isEmpty { record.anchors.removeAll(keepingCapacity: true) }
         ledger.forgetShown()

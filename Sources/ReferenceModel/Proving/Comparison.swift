@@ -79,40 +79,66 @@ package struct SameResults<Before: System, After: System> {
         (self.before, self.after) = (before, after)
     }
 
+    /// What one operation gave, as far as the two sides can be compared by it.
+    private struct Observation {
+        var value: Int64
+        var traits: UInt64
+        var shown: [Deviation]
+    }
+
     /// The first operation of a scenario with which a caller gets another result than before.
     ///
-    /// From the first operation on that shows a deviation on either side, or below which something fails, the two
-    /// may be in different states; that is compared by deviations, not by results. Raw calls are none of a
+    /// From the first operation on that shows other deviations than before, or below whose mapping something fails, the
+    /// two may be in different states; that is compared by deviations, not by results. Raw calls are none of a
     /// caller's, and end the comparison too.
     package func firstChange(_ scenario: Scenario) -> Disagreement? {
-        var results: [Int64] = []
-        var comparable = true
+        var seen: [Observation] = []
         if let disagreement = before.run(
             scenario,
-            observing: { operation, outcome in
-                comparable =
-                    comparable && operation.faults.isEmpty && !operation.isRaw && before.judge.shown.isEmpty
-                if comparable { results.append(outcome.value) }
-            })
+            observing: { operation, outcome in seen.append(observation(before, operation, outcome)) })
         {
             return disagreement
         }
         var index = 0
         var change: Disagreement?
-        comparable = true
+        var comparable = true
         let disagreement = after.run(
             scenario,
             observing: { operation, outcome in
-                comparable = comparable && index < results.count && after.judge.shown.isEmpty
-                guard comparable, change == nil else { return }
-                if outcome.value != results[index] {
-                    change = Disagreement(
-                        law: .c1, index: index, expected: "\(text(results[index], operation)) as before",
-                        got: "returned \(text(outcome.value, operation))")
+                let now = observation(after, operation, outcome)
+                comparable =
+                    comparable && index < seen.count && !operation.isRaw && seen[index].shown == now.shown
+                    && (operation.faults.isEmpty || operation.isAboutDevices)
+                if comparable, change == nil {
+                    change = difference(seen[index], now, operation, index: index)
                 }
                 index += 1
             })
         return disagreement ?? change
+    }
+
+    private func observation<S: System>(
+        _ side: Lockstep<S>, _ operation: Operation, _ outcome: Outcome
+    ) -> Observation {
+        Observation(
+            value: outcome.value,
+            traits: operation.kind == .attach ? side.system.traits(of: operation.domain) : 0,
+            shown: side.judge.shown)
+    }
+
+    private func difference(
+        _ before: Observation, _ now: Observation, _ operation: Operation, index: Int
+    ) -> Disagreement? {
+        if now.value != before.value {
+            return Disagreement(
+                law: .c1, index: index, expected: "\(text(before.value, operation)) as before",
+                got: "returned \(text(now.value, operation))")
+        }
+        guard before.traits & ~now.traits != 0 else { return nil }
+        return Disagreement(
+            law: .c1, index: index,
+            expected: "every callback but those of mapping registered, and the same promised, as before",
+            got: "less, traits \(hex(now.traits)) for \(hex(before.traits))")
     }
 
     private func text(_ value: Int64, _ operation: Operation) -> String {

@@ -62,6 +62,8 @@ package struct Errno: Equatable, Hashable, Sendable, RawRepresentable {
     package static let io = Errno(rawValue: 5)
     /// `ENOMEM`.
     package static let noMemory = Errno(rawValue: 12)
+    /// `EEXIST`.
+    package static let exists = Errno(rawValue: 17)
     /// `ENODEV`.
     package static let noDevice = Errno(rawValue: 19)
     /// `EINVAL`.
@@ -79,6 +81,7 @@ extension Errno: CustomStringConvertible {
         switch self {
         case .io: "-EIO"
         case .noMemory: "-ENOMEM"
+        case .exists: "-EEXIST"
         case .noDevice: "-ENODEV"
         case .invalid: "-EINVAL"
         default: "-\(rawValue)"

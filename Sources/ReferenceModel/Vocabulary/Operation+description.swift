@@ -17,7 +17,9 @@ extension Operation: CustomStringConvertible {
         case .attach: "attach function \(function)"
         case .detach: "detach function \(function)"
         case .release: "release function \(function)"
-        case .allocateDomain: "allocate the domain"
+        case .allocateDomain:
+            access.isEmpty ? "allocate the domain" : "allocate a domain of type \(access.rawValue)"
+        case .plug: "plug in another function and take it away"
         case .freeDomain: "free the domain"
         case .rawMap:
             "call map_pages iova \(hex(iova)) → pa \(hex(paddr)), \(count) × \(hex(bytes))\(accessNote)"

@@ -21,7 +21,8 @@ package struct Operation: Equatable, Hashable, Sendable {
         case detach
         /// `release_device` of `function`.
         case release
-        /// `domain_alloc` of an unmanaged domain into the slot `domain`.
+        /// `domain_alloc` of a domain into the slot `domain`, unmanaged unless `access` numbers another type; a slot
+        /// that is full keeps its domain, and the new one is freed at once (`-EEXIST`).
         case allocateDomain
         /// `domain_free` of the slot `domain`.
         case freeDomain
@@ -36,6 +37,8 @@ package struct Operation: Equatable, Hashable, Sendable {
         case rawSyncMap
         /// `flush_iotlb_all`.
         case rawFlushAll
+        /// The bus makes a function known to the driver and takes it away again.
+        case plug
     }
 
     /// What is called.
@@ -69,6 +72,14 @@ package struct Operation: Equatable, Hashable, Sendable {
     package var isRaw: Bool {
         switch kind {
         case .rawMap, .rawUnmap, .rawSync, .rawSyncMap, .rawFlushAll: true
+        default: false
+        }
+    }
+
+    /// Whether it makes no mapping, but makes domains and functions known.
+    package var isAboutDevices: Bool {
+        switch kind {
+        case .attach, .detach, .release, .allocateDomain, .freeDomain, .plug: true
         default: false
         }
     }

@@ -47,6 +47,8 @@ package enum LockFault: UInt8, CaseIterable, Sendable {
     case wrongFree
     /// Memory outside every block that was allocated is written.
     case writtenOutside
+    /// What the kernel keeps of a function or a device is not what is so.
+    case wrongRecord
 }
 
 /// One call of a callback of the driver, whoever makes it.

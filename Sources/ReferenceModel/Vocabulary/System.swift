@@ -23,6 +23,15 @@ package protocol System: AnyObject {
 
     /// The `pgsize_bitmap` of the domain in a slot.
     func pageSizes(of domain: UInt8) -> UInt64
+
+    /// What users see beside results: a bit for each callback that is registered, apart from those of mapping, and for
+    /// what the driver and the domain in a slot promise.
+    func traits(of domain: UInt8) -> UInt64
+}
+
+extension System {
+    /// A system that promises nothing.
+    package func traits(of domain: UInt8) -> UInt64 { 0 }
 }
 
 /// What hears a system at work; every call is synchronous.

@@ -51,9 +51,14 @@ final class FakeSystem: System {
         case .unmap: return Int64(unmap(slot, operation.iova, operation.bytes))
         case .mapScattered: return mapScattered(operation)
         case .iovaToPhys: return Int64(bitPattern: driver.iovaToPhys(slot, operation.iova))
+        case .attach where Int(operation.function) >= fakeSetup.functions.count: return -19
+        case .release where Int(operation.function) >= fakeSetup.functions.count: break
         case .attach: return driver.attach(slot, Int(operation.function))
         case .detach, .release: driver.detach(Int(operation.function))
+        case .allocateDomain where !operation.access.isEmpty: return -12
+        case .allocateDomain where driver.domains[Int(slot)] != nil: return -17
         case .allocateDomain: return driver.allocateDomain(slot)
+        case .plug: break
         case .freeDomain: driver.freeDomain(slot)
         case .rawMap:
             return callMap(
