@@ -42,7 +42,10 @@ package struct OutputFolder: Sendable {
 
     /// Whether the folder is to stand in a work tree of git's, and not in its own folder.
     private var isInWorkTree: Bool {
-        var folder = parent(of: path)
+        // Links and dots would lead to the wrong folders above.
+        guard let real = realpath(parent(of: path), nil) else { return false }
+        defer { free(real) }
+        var folder = String(cString: real)
         while folder.count > 1 {
             if folder.hasSuffix("/.git") { return false }
             if exists(folder + "/.git") { return true }

@@ -20,7 +20,8 @@ import Testing
         let again = try kernel.run("series", "topic", "-o", "../again")
         #expect(again.status == 0, "\(again.errors)")
         #expect(again.text.contains("\nto send them: git send-email --no-thread "))
-        #expect(try kernel.world.run("diff", ["-r", "out", "again"]).status == 0)
+        let difference = try kernel.world.run("diff", ["-r", "out", "again"])
+        #expect(difference.status == 0, "\(difference.text)")
         let folder = kernel.world.folder + "/out"
         try kernel.world.git("config", "b4.attestation-policy", "off", in: kernel.path)
         let text = try String(contentsOfFile: folder + "/series.mbox", encoding: .utf8)
