@@ -70,7 +70,8 @@ let package = Package(
             name: "Conformance", dependencies: ["ReferenceModel", "CSyntax", "KernelTree", "Templates"],
             swiftSettings: strict),
         .testTarget(
-            name: "ConformanceTests", dependencies: ["Conformance", "KernelTree", "TestSupport"], swiftSettings: strict),
+            name: "ConformanceTests", dependencies: ["Conformance", "KernelTree", "TestSupport"],
+            swiftSettings: strict),
 
         // 5: plan, rewrite, prove, commit, write.
         .target(
