@@ -3,6 +3,7 @@
 # make demo     installs what is missing, then runs the main job on the real kernel source
 # make test     installs what is missing, then runs the formatter, the builds and all tests
 # make bench    times gen-patch beside the tools people use today (ONLY=row for one row)
+# make mutants  tries the prover with every single wrong edit of the converted driver
 # make install  installs the command, its manual page and shell completions below PREFIX (/usr/local)
 #
 # KERNEL=DIR names a checkout of Linux 6.1 to use instead of Debian's source package.
@@ -19,7 +20,7 @@ export KERNEL
 export MAKE_GOAL = $@
 
 .DEFAULT_GOAL := release
-.PHONY: release demo test bench install
+.PHONY: release demo test bench mutants install
 
 release:
 	.ci/prepare build
@@ -41,6 +42,11 @@ bench:
 	.ci/prepare build kernel peers
 	$(RELEASE)
 	GEN_PATCH_KERNEL=$(KERNEL_TREE) .ci/bench .build/release/gen-patch $(ONLY)
+
+mutants:
+	.ci/prepare build kernel
+	$(RELEASE)
+	.ci/mutants $(BINARY) $(KERNEL_TREE)
 
 install:
 	[ -x $(BINARY) ] || $(MAKE) release

@@ -25,7 +25,9 @@ struct ChildWork {
                 try performHuge(first)
             case .cover(let amount, let count):
                 first.judge.goesAlong(with: [], learning: true)
-                for scenario in scenarios(amount) { _ = first.run(scenario) }
+                var mix = RandomScenarios.Mix()
+                mix.raw = 0
+                for scenario in scenarios(amount, mix: mix) { _ = first.run(scenario) }
                 answer.marks = first.system.marks(count)
             case .replay(let scenario): try replay(first, scenario, &answer)
             }

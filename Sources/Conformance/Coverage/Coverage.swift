@@ -10,6 +10,8 @@ package struct Coverage: Equatable, Sendable {
     package private(set) var branches = 0
     /// Those that they went.
     package private(set) var reachedBranches = 0
+    /// The ways that the conditions of each line went.
+    private var outcomes: [Int: Set<Bool>] = [:]
     /// The functions of which any statement was reached.
     package private(set) var functions: Set<String> = []
 
@@ -24,8 +26,16 @@ package struct Coverage: Equatable, Sendable {
             } else {
                 branches += 1
                 if isReached { reachedBranches += 1 }
+                if isReached, let outcome = point.outcome {
+                    outcomes[point.line, default: []].insert(outcome)
+                }
             }
         }
+    }
+
+    /// Whether a condition on a line ever came out so.
+    func sees(_ outcome: Bool, on line: Int) -> Bool {
+        outcomes[line]?.contains(outcome) ?? false
     }
 
     /// Whether the statement that a line belongs to was reached; one that belongs to none counts as reached.

@@ -48,6 +48,8 @@ package struct Mutant: Equatable, Sendable {
     package var place: Range<Int>
     /// The whole file.
     package var text: [UInt8]
+    /// Where it only decides a condition beforehand: how the condition must come out for that to make a difference.
+    package var neededOutcome: Bool?
     /// Why it does the same as the unchanged text, where its making shows that.
     package var equivalence: String?
 }

@@ -31,8 +31,8 @@ extension MutantWriter {
 
     private mutating func mutateCondition(_ node: Syntax) {
         guard let condition = node.children.first else { return }
-        add(.condition, [Change(condition, "0")])
-        if node.kind == .ifStatement { add(.condition, [Change(condition, "1")]) }
+        add(.condition, [Change(condition, "0")], outcome: true)
+        if node.kind == .ifStatement { add(.condition, [Change(condition, "1")], outcome: false) }
         if let flush = condition.flushCall { mutateFlush(flush) }
     }
 

@@ -43,8 +43,11 @@ struct MutantWriter {
 
     /// Adds the mutant that some changes make; changes may not overlap.
     ///
-    /// `equivalence` says why it does the same as before, where that is known.
-    mutating func add(_ kind: Mutant.Kind, _ changes: [Change], equivalence: String? = nil) {
+    /// `equivalence` says why it does the same as before, where that is known; `outcome` how a condition that is decided
+    /// beforehand must come out for a difference.
+    mutating func add(
+        _ kind: Mutant.Kind, _ changes: [Change], equivalence: String? = nil, outcome: Bool? = nil
+    ) {
         let ordered = changes.sorted { $0.range.lowerBound < $1.range.lowerBound }
         guard let first = ordered.first, let last = ordered.last, seen.insert(ordered).inserted else {
             return
@@ -65,6 +68,6 @@ struct MutantWriter {
             Mutant(
                 kind: kind, function: function, line: line,
                 place: first.range.lowerBound..<last.range.upperBound,
-                text: text, equivalence: equivalence))
+                text: text, neededOutcome: outcome, equivalence: equivalence))
     }
 }

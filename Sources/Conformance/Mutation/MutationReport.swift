@@ -11,7 +11,9 @@ package struct MutationReport: Sendable {
         case survived
         /// It is no other program than the driver: why.
         case equivalent(reason: String)
-        /// It is in a function that the run does not reach.
+        /// The run accepted it, as it no longer does something that the driver does otherwise than the laws say.
+        case mends([Deviation.Kind])
+        /// It is where the run does not get.
         case unreached
         /// It does not compile.
         case stillborn

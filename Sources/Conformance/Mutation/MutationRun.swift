@@ -84,12 +84,14 @@ struct MutationRun {
         for (index, library) in zip(survivors, watched) { all[index] = library }
         try sieve(&fates, all) { .judge(fewer) }
         try compare(&fates, libraries)
+        try findRepairs(&fates, libraries)
         return fates
     }
 
     /// Whether the run reaches the statement that a mutant is in; what is in no function is always reached.
     private func isReached(_ mutant: Mutant) -> Bool {
-        mutant.kind == .callback
+        if let outcome = mutant.neededOutcome, !coverage.sees(outcome, on: mutant.line) { return false }
+        return mutant.kind == .callback
             || coverage.functions.contains(mutant.function) && coverage.reaches(mutant.line)
     }
 
@@ -141,6 +143,21 @@ struct MutationRun {
                 fates[index] = .killed(
                     Self.example(.c2, "at most \(before.text)", "\(after.text) for \(after.name)"))
             }
+        }
+    }
+
+    /// What survived because it departs less from the laws than the driver does is told apart.
+    private func findRepairs(
+        _ fates: inout [MutationReport.Fate], _ libraries: [ProofLibraries.Library]
+    ) throws(ConformanceError) {
+        let amount = ChildRequest.Amount(depth: effort.depth, operations: effort.operations, seed: seed)
+        for (index, library) in libraries.enumerated() where fates[index].isSurvival {
+            guard case .success(let path) = library else { continue }
+            let result = try pool.run([request(.deduce(amount), path)], limit: effort.limit)[0]
+            guard case .answered(let answer) = result.end, answer.disproof == nil else { continue }
+            let kinds = Set(answer.findings.map(\.deviation.kind))
+            let mended = known.map(\.kind).filter { !kinds.contains($0) }
+            if !mended.isEmpty { fates[index] = .mends(mended) }
         }
     }
 

@@ -59,6 +59,11 @@ package struct MutationText {
                 "\(unreached.count) more where the run does not get, by function and line: \(places.joined(separator: ", "))"
             )
         }
+        let mended = report.results.map(\.fate.mended).filter { !$0.isEmpty }
+        if !mended.isEmpty {
+            let names = Set(mended.flatMap { $0 }.map(\.name)).sorted().joined(separator: ", ")
+            lines.append("\(mended.count) more mend what the driver does: \(names)")
+        }
         if stillborn > 0 { lines.append("\(stillborn) more do not compile") }
         return lines
     }
@@ -77,12 +82,13 @@ extension MutationReport.Fate {
     fileprivate var isKilled: Bool { if case .killed = self { true } else { false } }
     fileprivate var hasSurvived: Bool { if case .survived = self { true } else { false } }
     fileprivate var equivalence: String? { if case .equivalent(let reason) = self { reason } else { nil } }
+    fileprivate var mended: [Deviation.Kind] { if case .mends(let kinds) = self { kinds } else { [] } }
     fileprivate var isEquivalent: Bool { if case .equivalent = self { true } else { false } }
     fileprivate var isUnreached: Bool { if case .unreached = self { true } else { false } }
     /// Whether it is not counted: nobody can be expected to refuse it.
     fileprivate var isAside: Bool {
         switch self {
-        case .unreached, .stillborn: true
+        case .unreached, .stillborn, .mends: true
         case .killed, .survived, .equivalent: false
         }
     }
