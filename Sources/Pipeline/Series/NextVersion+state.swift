@@ -101,13 +101,21 @@ extension NextVersion {
         return items
     }
 
+    /// What a line on a lost trailer begins with; it is about one version only.
+    private static let lossMark = "Dropped the "
+
     private func notes(_ changelog: ChangelogText) throws -> [SeriesState.PatchNotes] {
         try sources.indices.map { index in
             let old = pairing.partners[index].map { previous.state.patches[$0] }
             var notes = old ?? SeriesState.PatchNotes(identity: pairing.new[index].message.subject)
-            let lost = lostReviews(of: index)
-            let remarks = lost.map { "Dropped the \($0.key) of \($0.value), since the patch changed." }
-            notes.notes = remarks.joined(separator: "\n")
+            let stood = notes.notes.replacing(previous.tag.name, with: tag)
+                .split(separator: "\n", omittingEmptySubsequences: false)
+                .filter { !$0.hasPrefix(Self.lossMark) }.joined(separator: "\n")
+            let lost = lostReviews(of: index).map {
+                "\(Self.lossMark)\($0.key) of \($0.value), since the patch changed."
+            }
+            notes.notes = ([stood] + [lost.joined(separator: "\n")]).filter { !$0.isEmpty }
+                .joined(separator: "\n\n")
             let isLone = previous.state.cover == nil
             var items = changelog.patches[index + 1] ?? []
             if isLone { items = changelog.cover + items }

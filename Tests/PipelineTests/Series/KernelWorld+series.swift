@@ -51,6 +51,7 @@ extension KernelWorld {
             date: MailDate(committer.date), signature: "gen-patch 0.1.0", foundation: base.id.description,
             base: repository.baseInformation(of: base.id), cover: commits.count > 1 ? cover : nil,
             patches: commits.map { .init(identity: $0.subject) })
+        if commits.count == 1 { state.patches[0].notes = "The tag is s390-topic-v1." }
         let patches = try commits.map { try repository.patch(of: $0) }
         let mails = try Series(state, patches: patches, diffstat: " x | 1 +\n").mails().suffix(commits.count)
         let recipients = try await KernelScripts.with(

@@ -215,4 +215,29 @@ import Testing
         let error = await #expect(throws: Failure.self) { try await version.written() }
         #expect(error?.sentence == "nothing changed since s390-topic-v1")
     }
+
+    /// A lone patch has below its '---' what else stands in a cover letter.
+    @Test func aLonePatchTellsItsChangesItself() async throws {
+        let kernel = try KernelWorld()
+        try kernel.world.git("checkout", "-q", "-b", "topic", in: kernel.path)
+        try kernel.commit(
+            "iommu/s390: Say what a domain holds\n\nNobody said it so far.\n",
+            replacing: "struct s390_domain {", with: "/* What it holds. */\nstruct s390_domain {")
+        _ = try await kernel.publish()
+        try kernel.world.git("checkout", "-q", "-b", "mine", "s390-topic", in: kernel.path)
+        try kernel.world.git(
+            "commit", "-q", "--amend", "-s", "-m", "iommu/s390: Say what a domain holds\n\nNow it is said.\n",
+            in: kernel.path)
+        let version = try NextVersion(
+            after: .named("s390-topic", in: kernel.open(later)),
+            options: options(kernel, "cover:\n- say it shorter (Robin)\n"))
+        let report = try await version.written()
+        let text = String(decoding: report.mails.mails[0].bytes, as: UTF8.self)
+        #expect(
+            text.contains(
+                "\n---\nThe tag is s390-topic-v2.\n\nChanges in v2:\n- say it shorter (Robin)\n- Link to v1: "
+            ))
+        let result = try await SeriesCheck(of: ["s390-topic"], in: kernel.open())
+        #expect(result.isClean, "\(result.text)")
+    }
 }
