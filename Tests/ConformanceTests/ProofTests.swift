@@ -26,9 +26,9 @@ import Testing
         return Array(text.utf8)
     }
 
-    private func report(_ steps: [Prover.Step]) throws -> ProofReport {
+    private func report(_ steps: [Prover.Step], effort: Effort = effort) throws -> ProofReport {
         let prover = Prover(compiler: try .find(), executable: try Self.executable)
-        return try prover.prove(Self.path, of: KernelFolder(), steps, effort: Self.effort, seed: 1)
+        return try prover.prove(Self.path, of: KernelFolder(), steps, effort: effort, seed: 1)
     }
 
     /// The command beside the program of the tests.
@@ -86,6 +86,23 @@ import Testing
             return
         }
         #expect(example.disagreement.got == "it did not return")
+    }
+
+    @Test func undefinedBehaviourIsADisproofWhereItIsLookedFor() throws {
+        var effort = Self.effort
+        effort.sanitizes = true
+        let driver = try text()
+        #expect(try report([.init(driver)], effort: effort).verdict == .conforms)
+        let shift = (
+            "\tnr_pages = PAGE_ALIGN",
+            "\tif (1 << (size >> 12 & 63))\n\t\tflags |= 0;\n\tnr_pages = PAGE_ALIGN"
+        )
+        let wrong = try text([shift])
+        guard case .disproved(let example) = try report([.init(wrong)], effort: effort).verdict else {
+            Issue.record("accepted")
+            return
+        }
+        #expect(example.disagreement.got.contains("signal"))
     }
 
     @Test func aNewDeviationMustBeDeclared() throws {

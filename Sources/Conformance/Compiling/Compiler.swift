@@ -71,7 +71,7 @@ extension Compiler {
             isClang
                 ? ["-fsanitize=thread", "-mllvm", "-tsan-distinguish-volatile=1"]
                 : ["-fsanitize=thread", "--param=tsan-distinguish-volatile=1"]
-        case .sanitized: ["-fsanitize=undefined", "-fsanitize-trap=undefined"]
+        case .sanitized: ["-fsanitize=undefined", "-fsanitize-undefined-trap-on-error"]
         }
     }
 }

@@ -9,6 +9,8 @@ struct ProofLibraries {
     let steps: [Library]
     /// The steps with a call before each access.
     let accesses: [Library]
+    /// The steps with checks of undefined behaviour; none where they are not wanted.
+    let sanitized: [Library]
     /// The wrong drivers that are planted.
     let planted: [Library]
     /// The last step with marks of what is reached.
@@ -17,9 +19,12 @@ struct ProofLibraries {
     let points: [Instrumented.Point]
 
     /// Compiles the steps and the wrong drivers of a proof.
-    init(_ texts: [[UInt8]], planted mutants: [Mutant], build: Build) throws(ConformanceError) {
+    init(
+        _ texts: [[UInt8]], planted mutants: [Mutant], sanitizes: Bool, build: Build
+    ) throws(ConformanceError) {
         var variants: [Build.Variant] = []
         for text in texts { variants.append(try build.variant(text)) }
+        sanitized = sanitizes ? try build.libraries(variants, .sanitized) : []
         var plain = variants, watched = variants
         let instrumented = texts.last.map { Instrumented($0) }
         points = instrumented?.points ?? []

@@ -23,7 +23,8 @@ struct ProofRun {
     ) throws(ConformanceError) {
         (self.prover, self.steps, self.planted, self.pool) = (prover, steps, planted, pool)
         (self.effort, self.seed) = (effort, seed)
-        libraries = try ProofLibraries(steps.map(\.text), planted: planted, build: build)
+        libraries = try ProofLibraries(
+            steps.map(\.text), planted: planted, sanitizes: effort.sanitizes, build: build)
         results = libraries.steps.map { library in
             switch library {
             case .success: ProofReport.Step(verdict: .conforms)
@@ -60,6 +61,12 @@ struct ProofRun {
             }
             if effort.countsCosts {
                 parts.append((.costs(index), request(.count, [library(index)], [known])))
+            }
+            if libraries.sanitized.indices.contains(index),
+                case .success(let path) = libraries.sanitized[index]
+            {
+                let fewer = ChildRequest.Amount(depth: 2, operations: effort.accessOperations, seed: seed)
+                parts.append((.accesses(index), request(.deduce(fewer), [path])))
             }
             guard index > 0, results[index - 1].verdict == .conforms else { continue }
             let same = ChildRequest.Amount(depth: 0, operations: effort.operations / 4, seed: seed &+ 2)

@@ -51,14 +51,19 @@ package struct Effort: Equatable, Sendable {
     package var accessOperations: Int
     /// What one child may take, in seconds.
     package var limit: Double
+    /// Whether the run is made once more with checks of undefined behaviour.
+    package var sanitizes = false
     /// Whether the cost of the usual workloads is counted (law C2).
     package var countsCosts = true
 
     /// A few seconds: the default.
     package static let quick = Effort(depth: 2, operations: 200_000, accessOperations: 50_000, limit: 60)
     /// Some minutes.
-    package static let thorough = Effort(
-        depth: 3, operations: 10_000_000, accessOperations: 1_000_000, limit: 3600)
+    package static let thorough: Effort = {
+        var effort = Effort(depth: 3, operations: 10_000_000, accessOperations: 1_000_000, limit: 3600)
+        effort.sanitizes = true
+        return effort
+    }()
 
     /// An effort of one's own.
     package init(depth: Int, operations: Int, accessOperations: Int, limit: Double) {
