@@ -47,7 +47,4 @@ extension SyntaxTree {
         return found
     }
 
-    /// Whether the tree holds no node that was not understood.
-    package var isUnderstood: Bool { !nodes.contains { $0.kind == .unknown } }
-
 }

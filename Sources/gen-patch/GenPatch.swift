@@ -23,6 +23,7 @@ struct GenPatch: AsyncParsableCommand {
             Diff.self,
             Explain.self,
             List.self,
+            Syntax.self,
             Prove.self,
             Series.self,
             Trailers.self,
