@@ -2,6 +2,7 @@
 # make          builds the command
 # make demo     installs what is missing, then runs the main job on the real kernel source
 # make test     installs what is missing, then runs the formatter, the builds and all tests
+# make sweep    reads every C file of the kernel, and huge hostile ones
 # make bench    times gen-patch beside the tools people use today (ONLY=row for one row)
 # make mutants  tries the prover with every single wrong edit of the converted driver
 # make install  installs the command, its manual page and shell completions below PREFIX (/usr/local)
@@ -20,7 +21,7 @@ export KERNEL
 export MAKE_GOAL = $@
 
 .DEFAULT_GOAL := release
-.PHONY: release demo test bench mutants install
+.PHONY: release demo test sweep bench mutants install
 
 release:
 	.ci/prepare build
@@ -34,9 +35,15 @@ demo:
 test:
 	.ci/prepare build kernel clients
 	swift format lint --strict --recursive $(SOURCES)
-	swift build --build-tests
-	GEN_PATCH_KERNEL=$(KERNEL_TREE) swift test --skip-build
 	$(RELEASE)
+	swift build --build-tests
+	GEN_PATCH_KERNEL=$(KERNEL_TREE) GEN_PATCH_BINARY=$(CURDIR)/$(BINARY) swift test --skip-build
+
+sweep:
+	.ci/prepare build kernel
+	$(RELEASE)
+	GEN_PATCH_SWEEP=all GEN_PATCH_KERNEL=$(KERNEL_TREE) GEN_PATCH_BINARY=$(CURDIR)/$(BINARY) \
+		swift test --filter SweepTests
 
 bench:
 	.ci/prepare build kernel peers

@@ -99,6 +99,9 @@ let package = Package(
             name: "TestSupport", dependencies: ["CSyntax", "Rewriting", "KernelTree"],
             path: "Tests/TestSupport", swiftSettings: strict),
 
+        // t: the release build on whole kernel trees and huge hostile texts.
+        .testTarget(name: "SweepTests", dependencies: ["TestSupport"], swiftSettings: strict),
+
         // t: the architecture of this very package, held by tests.
         .testTarget(name: "ArchitectureTests", swiftSettings: strict),
     ]

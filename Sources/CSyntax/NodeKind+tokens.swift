@@ -7,7 +7,8 @@ extension NodeKind {
     /// passed without being understood, so this is how the tree's own claim to have understood a text is held to.
     func mayHold(_ token: TokenKind) -> Bool {
         switch self {
-        case .unknown: true
+        case .unknown, .assemblyOperand: true
+        case .assemblyLine: !token.isBracket
         case .translationUnit: token == .comma
         case .directive: token == .directive
         case .fragment: token.joins
@@ -38,7 +39,7 @@ extension NodeKind {
         case .pointerDeclarator:
             token == .star || token == .caret || token == .qualifier || token == .identifier
                 || token == .storage
-        case .arrayDeclarator: token.isBracket || token == .storage || token == .qualifier
+        case .arrayDeclarator: token.isSquare || token == .storage || token == .qualifier
         case .parenthesizedDeclarator: token.isParenthesis
         case .parameterList: token.isParenthesis || token == .comma
         case .ellipsis: token == .ellipsis
@@ -68,7 +69,7 @@ extension NodeKind {
             token == .keywordAsm || token == .qualifier || token == .keywordGoto || token == .storage
                 || token == .identifier
                 || token == .colon || token == .comma || token == .semicolon || token.isParenthesis
-        case .asmOperand: token.isParenthesis || token.isBracket
+        case .asmOperand: token.isParenthesis || token.isSquare
         default: false
         }
     }
@@ -83,7 +84,7 @@ extension NodeKind {
         case .tokenArgument: token != .string && token != .number && !token.isParenthesis
         case .memberAccess:
             token == .dot || token == .arrow || token == .identifier || token >= .keywordIf
-        case .subscript_: token.isBracket || token == .ellipsis
+        case .subscript_: token.isSquare || token == .ellipsis
         case .unaryExpression: token.isOperator || token == .keywordExtension
         case .postfixExpression: token == .plusPlus || token == .minusMinus
         case .binaryExpression: token.isOperator && !token.isAssignment
@@ -98,7 +99,7 @@ extension NodeKind {
         case .genericAssociation: token == .keywordDefault || token == .colon
         case .designatedInitializer: token == .equal || token == .colon
         case .fieldDesignator: token == .dot || token == .identifier || token >= .keywordIf
-        case .indexDesignator: token.isBracket || token == .ellipsis
+        case .indexDesignator: token.isSquare || token == .ellipsis
         default: false
         }
     }
@@ -109,5 +110,5 @@ extension TokenKind: Comparable {
     package static func < (left: TokenKind, right: TokenKind) -> Bool { left.rawValue < right.rawValue }
 
     fileprivate var isParenthesis: Bool { self == .openParen || self == .closeParen }
-    fileprivate var isBracket: Bool { self == .openBracket || self == .closeBracket }
+    fileprivate var isSquare: Bool { self == .openBracket || self == .closeBracket }
 }

@@ -15,6 +15,10 @@ package enum NodeKind: UInt8, Sendable, CaseIterable, BitwiseCopyable {
     case directive
     /// A branch of a conditional that cannot be read in line with the first one: the pieces of it.
     case fragment
+    /// A line of an assembler's, in a header that `.S` files include: labels and the mnemonic, then `assemblyOperand`s.
+    case assemblyLine
+    /// One operand of such a line, the words and signs of it.
+    case assemblyOperand
     /// A part that may be left out and is: the condition of `for (;;)`; no tokens.
     case omitted
 

@@ -136,6 +136,7 @@ extension Parser {
                     || following == .closeParen || following == .comma || following == .openBracket
                 let isNameless =
                     following == .closeParen || following == .comma || following == .openBracket
+                if following == .closeParen, opensPointer { return }
                 guard goesOn, isAnnotation(current) || !isNameless && !isAnnotation(next(current)) else {
                     return
                 }
@@ -145,6 +146,10 @@ extension Parser {
             }
         }
     }
+
+    /// Whether the tokens taken last are a parenthesis and a star, behind which the name of a pointer to a function
+    /// stands.
+    private var opensPointer: Bool { last > 0 && kind(last) == .star && kind(last - 1) == .openParen }
 
     private mutating func parseAttributesBeforeDeclarator() {
         while kind == .keywordAttribute || isAnnotation(current) && kind(next(current)) != .closeParen

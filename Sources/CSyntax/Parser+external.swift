@@ -22,6 +22,7 @@ extension Parser {
             parseDeclaration(mark, .external)
         case .storage where kind(next(current)) == .string: parseLinkage(mark)
         case .openBrace where holdsBlock(current): parseCompound()
+        case .dot where beginsAssembly: parseAssembly()
         case .openBrace, .dot, .openBracket, .number, .character, .string, .minus, .amp: parseListedItem()
         default:
             if startsDeclaration(current) || kind == .star || kind == .openParen {

@@ -97,19 +97,20 @@ extension Parser {
 
     /// Whether annotations from a place on are the last words before the end of a declarator.
     private func endsAnnotations(_ index: Int) -> Bool {
+        switch kind(behindAnnotations(index)) {
+        case .equal, .semicolon, .comma, .closeParen: true
+        default: false
+        }
+    }
+
+    /// The token behind a row of annotations with their arguments.
+    private func behindAnnotations(_ index: Int) -> Int {
         var index = index
         for _ in 0..<Self.longestLook where isAnnotation(index) {
             index = next(index)
-            if kind(index) == .openParen, let close = partner(index) {
-                let following = next(close)
-                if kind(following) == .openBrace { return false }
-                index = following
-            }
+            if kind(index) == .openParen, let close = partner(index) { index = next(close) }
         }
-        switch kind(index) {
-        case .equal, .semicolon, .comma, .closeParen, .openBracket: return kind(index) != .openBracket
-        default: return false
-        }
+        return index
     }
 
     /// Whether a name before a parenthesis is a specifier: a macro, or the type of a function pointer.
@@ -120,7 +121,9 @@ extension Parser {
         let following = next(close)
         switch kind(following) {
         case .identifier:
-            return !isAnnotation(following) || isAnnotation(current) && !endsAnnotations(following)
+            return !isAnnotation(following)
+                || isAnnotation(current) && !endsAnnotations(following)
+                    && kind(behindAnnotations(following)) != .openBrace
         case .storage: return seen.type || isAnnotation(current) || !tokens[following].startsLine
         case .star, .basicType, .keywordStruct, .keywordEnum, .qualifier: return true
         case .semicolon, .equal:

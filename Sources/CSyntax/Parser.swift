@@ -34,6 +34,8 @@ struct Parser: ~Copyable {
     var isInFragment = false
     /// Whether a statement is read that is a macro's argument, so that a comma ends it.
     var isInArgument = false
+    /// Whether lines of assembly are read.
+    var isInAssembly = false
     /// What is deeper than this is not read, so that the stack is bounded.
     static let deepest = 200
     /// The words that a look ahead passes at most, so that the time is linear.
@@ -218,7 +220,7 @@ struct Parser: ~Copyable {
         let mark = Mark(node: nodes.count, token: range.lowerBound)
         while kind != .end {
             let before = current
-            parsePiece()
+            if isInAssembly { parseAssemblyLine() } else { parsePiece() }
             if current == before { takeUnknown() }
         }
         if flushed != current { flush() }

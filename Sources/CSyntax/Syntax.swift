@@ -56,14 +56,16 @@ package struct Syntax: Sendable, Hashable {
         }
         return found.reversed()
     }
-    /// The node that it is directly in; nil for the whole. Takes time in the number of nodes that follow.
+    /// The node that it is directly in; nil for the whole. Found from the top, past what follows it there.
     package var parent: Syntax? {
-        var next = index + 1
-        while next < tree.nodes.count {
-            if next - Int(tree.nodes[next].count) < index { return Syntax(tree: tree, index: next) }
-            next += 1
+        var holder = tree.nodes.count - 1
+        guard index < holder else { return nil }
+        while true {
+            var child = holder - 1
+            while child - Int(tree.nodes[child].count) >= index { child -= Int(tree.nodes[child].count) }
+            if child == index { return Syntax(tree: tree, index: holder) }
+            holder = child
         }
-        return nil
     }
     /// All nodes in it of one kind, itself included, in the order of their ends.
     package func descendants(_ kinds: NodeKind...) -> [Syntax] {

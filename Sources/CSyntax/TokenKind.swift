@@ -50,6 +50,9 @@ package enum TokenKind: UInt8, Sendable, BitwiseCopyable {
     case keywordSizeof
     case keywordGeneric, keywordExtension
 
+    /// Whether it is a bracket of any kind.
+    var isBracket: Bool { rawValue >= Self.openParen.rawValue && rawValue <= Self.closeBracket.rawValue }
+
     /// Whether it is an operator.
     var isOperator: Bool { rawValue >= Self.plus.rawValue && rawValue <= Self.shiftRightEqual.rawValue }
 

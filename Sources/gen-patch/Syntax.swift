@@ -19,9 +19,14 @@ struct Syntax: AsyncParsableCommand {
     @Flag(help: "Also check that each tree gives its text back and is sound.")
     var verify = false
 
+    /// The trees in place of the report.
+    @Flag(help: "Print the tree of each file: kind, bytes and name of each node.")
+    var tree = false
+
     @OptionGroup var report: ReportOptions
 
     func run() async throws {
+        if tree { return try paths.forEach { Terminal.write(try SyntaxReport.tree(of: $0)) } }
         let found = try await SyntaxReport.of(paths, verifying: verify)
         if report.json {
             Terminal.write(try found.json)

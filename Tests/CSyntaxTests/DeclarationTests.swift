@@ -141,7 +141,7 @@ import Testing
             "extern \"C\" { int a; }",
             "declaration(specifiers(\"C\"), memberList(declaration(int, initDeclarator(a))))"
         ),
-        ("#define A(x) \\\\\n\t(x)", "directive"),
+        ("#define A(x) \\\n\t(x)", "directive"),
         (
             "#if A\nint a;\n#elif B\nint b;\n#else\nint c;\n#endif",
             "directive declaration(int, initDeclarator(a)) directive declaration(int, initDeclarator(b)) directive declaration(int, initDeclarator(c)) directive"
@@ -212,6 +212,22 @@ import Testing
         (
             "int f(__user struct x *a, struct y __iomem *b, void __user *);",
             "declaration(int, initDeclarator(functionDeclarator(f, parameterList(parameter(specifiers(structSpecifier), pointerDeclarator(a)), parameter(specifiers(structSpecifier), pointerDeclarator(b)), parameter(void __user, pointerDeclarator(abstractDeclarator))))))"
+        ),
+        (
+            ".macro a b, c\n\tadd r1, [c, #1]\n.endm\nint d;",
+            "assemblyLine(assemblyOperand, assemblyOperand) assemblyLine(assemblyOperand, assemblyOperand, assemblyOperand) assemblyLine declaration(int, initDeclarator(d))"
+        ),
+        (
+            ".section \"a\", \"b\"\n.set x, 1",
+            "assemblyLine(assemblyOperand, assemblyOperand) assemblyLine(assemblyOperand, assemblyOperand)"
+        ),
+        (
+            "static int __a(int b)\n__releases(c)\n__acquires(d)\n{\n}",
+            "functionDefinition(static int, functionDeclarator(__a, parameterList(parameter(int, b))), call(__releases, argumentList(c)), call(__acquires, argumentList(d)), compoundStatement)"
+        ),
+        (
+            "int f(int (*__g)(int), void (* __user h)(void));",
+            "declaration(int, initDeclarator(functionDeclarator(f, parameterList(parameter(int, functionDeclarator(parenthesizedDeclarator(pointerDeclarator(__g)), parameterList(parameter(int, abstractDeclarator)))), parameter(void, functionDeclarator(parenthesizedDeclarator(pointerDeclarator(h)), parameterList(parameter(void, abstractDeclarator))))))))"
         ),
     ]
 

@@ -32,6 +32,20 @@ import Testing
         #expect(breach?.range == 10..<11)
     }
 
+    @Test func findsTheParentOfEachNode() {
+        let text = "int f(int a)\n{\n\tif (a) { return g(a, 1); }\n}\nint b = 1, c;\n"
+        let tree = SyntaxTree.parse(Array(text.utf8))
+        #expect(tree.root.parent == nil)
+        var seen = 0
+        var open = [tree.root]
+        while let node = open.popLast() {
+            for child in node.allChildren { #expect(child.parent == node) }
+            open += node.allChildren
+            seen += 1
+        }
+        #expect(seen == tree.nodes.count)
+    }
+
     @Test func saysWhatItDoesNotUnderstand() {
         let tree = SyntaxTree.parse(Array("int a;\n? ? ?;\nint b;\n".utf8))
         #expect(!tree.isUnderstood)

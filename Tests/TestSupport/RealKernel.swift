@@ -29,10 +29,15 @@ package enum RealKernel {
 
     /// The paths of all C files below one of its folders, sorted.
     package static func sources(below path: String) throws -> [String] {
+        try cFiles(below: path).filter { $0.hasSuffix(".c") }
+    }
+
+    /// The paths of all C files and headers below one of its folders, sorted.
+    package static func cFiles(below path: String) throws -> [String] {
         guard let names = FileManager.default.enumerator(atPath: try folder + "/" + path) else {
             throw Missing(description: "the kernel source has no '\(path)'")
         }
-        return names.compactMap { $0 as? String }.filter { $0.hasSuffix(".c") }.map { "\(path)/\($0)" }
-            .sorted()
+        return names.compactMap { $0 as? String }.filter { $0.hasSuffix(".c") || $0.hasSuffix(".h") }
+            .map { "\(path)/\($0)" }.sorted()
     }
 }

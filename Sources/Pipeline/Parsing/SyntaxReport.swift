@@ -37,19 +37,37 @@ package struct SyntaxReport: Sendable {
     /// Reads the files that `paths` name: files, and the `.c` and `.h` files below folders. `verifying` also holds each
     /// tree to the laws of trees.
     package static func of(_ paths: [String], verifying: Bool) async throws -> SyntaxReport {
-        var files: [File] = []
-        for (path, folder) in zip(paths, paths.map(resolved)) {
+        var files: [[File]] = []
+        var single: [(index: Int, path: String)] = []
+        for (index, path) in paths.enumerated() {
             var status = stat()
-            guard stat(folder, &status) == 0 else {
-                throw Failure.unknown(kind: "file", name: path, known: [])
-            }
+            guard stat(path, &status) == 0 else { throw Failure.unknown(kind: "file", name: path, known: []) }
             if status.st_mode & S_IFMT == S_IFDIR {
-                files += try await below(folder, called: path, verifying)
+                files.append(try await below(resolved(path), called: path, verifying))
             } else {
-                files.append(try one(folder, called: path, verifying))
+                files.append([])
+                single.append((index, path))
             }
         }
-        return SyntaxReport(files: files)
+        for (index, file) in try await read(single, verifying) { files[index] = [file] }
+        return SyntaxReport(files: files.flatMap { $0 })
+    }
+
+    /// Reads single files, every second one in a task of its own.
+    private static func read(
+        _ files: [(index: Int, path: String)], _ verifying: Bool
+    ) async throws -> [(index: Int, file: File)] {
+        try await withThrowingTaskGroup(of: [(index: Int, file: File)].self) { group in
+            for half in 0..<2 {
+                group.addTask {
+                    try stride(from: half, to: files.count, by: 2).map { place in
+                        let (index, path) = files[place]
+                        return (index, try one(resolved(path), called: path, verifying))
+                    }
+                }
+            }
+            return try await group.reduce(into: []) { $0 += $1 }
+        }
     }
 
     private static func below(_ folder: String, called path: String, _ verifying: Bool) async throws -> [File]
