@@ -18,4 +18,23 @@ package struct SourcePlace: Equatable, Sendable {
         self.line = line
         column = min(offset, bytes.count) - start + 1
     }
+
+    /// The places of bytes at offsets that do not fall, found in one pass over the text.
+    package static func all(of offsets: [Int], in bytes: [UInt8]) -> [SourcePlace] {
+        var line = 1
+        var start = 0
+        var next = 0
+        return offsets.map { offset in
+            let end = min(offset, bytes.count)
+            while next < end {
+                if bytes[next] == UInt8(ascii: "\n") { (line, start) = (line + 1, next + 1) }
+                next += 1
+            }
+            return SourcePlace(line: line, column: end - start + 1)
+        }
+    }
+
+    private init(line: Int, column: Int) {
+        (self.line, self.column) = (line, column)
+    }
 }

@@ -101,9 +101,12 @@ extension SyntaxReport.File {
         seconds = Self.processorTime() - start
         bytes = text.count
         functions = tree.count(of: .functionDefinition)
-        notUnderstood = tree.notUnderstood.map { node in
-            let line = node.text.prefix { $0 != UInt8(ascii: "\n") }.prefix(60)
-            return SyntaxReport.Gap(node.range, of: text, String(decoding: line, as: UTF8.self))
+        let unknown = tree.notUnderstood
+        let places = SourcePlace.all(of: unknown.map(\.range.lowerBound), in: text)
+        notUnderstood = zip(unknown, places).map { node, place in
+            let line = node.text.prefix(60).prefix { $0 != UInt8(ascii: "\n") }
+            return SyntaxReport.Gap(
+                place: place, bytes: node.range.count, text: String(decoding: line, as: UTF8.self))
         }
         breach = verifying ? tree.breach().map { .init($0.range, of: text, $0.description) } : nil
     }
