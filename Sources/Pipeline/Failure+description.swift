@@ -37,6 +37,7 @@ extension Failure: CustomStringConvertible {
         case .unknown(let kind, let name, let known): Self.hints(kind: kind, name: name, known: known)
         case .notAKernelTree: ["name one with --kernel"]
         case .git(let error): error.hint.map { [$0] } ?? []
+        case .conformance(.noCompiler): ["install gcc or clang, or name one in CC"]
         case .rewriting: ["nothing was written; please report this with the driver's file"]
         default: []
         }

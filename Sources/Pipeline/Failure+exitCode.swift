@@ -14,7 +14,7 @@ extension Failure {
         case .git(let error): error.exitCode
         case .conformance(let error):
             switch error {
-            case .missingFile, .missingCoreFunction, .doesNotCompile: .unproven
+            case .missingFile, .missingCoreFunction, .unknownHardware, .doesNotCompile: .unproven
             default: .environment
             }
         }

@@ -86,8 +86,16 @@ extension ConformanceError {
     /// The failure in one sentence, or with a compiler's words below it.
     package var sentence: String {
         switch self {
+        case .noCompiler(let tried):
+            "no C compiler was found; tried \(tried.map { "'\($0)'" }.joined(separator: ", "))"
+        case .system(let what, let reason): "cannot \(what): \(reason)"
+        case .missingFile(let path): "the tree has no '\(path)'"
+        case .missingCoreFunction(let name, let path): "'\(path)' has no function '\(name)'"
+        case .unknownHardware(let path): "'\(path)' is for hardware that the model does not know"
+        case .unreadableTree(let reason): "the tree cannot be read: \(reason)"
         case .doesNotCompile(let path, let message): "'\(path)' does not compile:\n\(message)"
-        default: "\(self)"
+        case .noChild(let path): "'\(path)' cannot be started again"
+        case .brokenChild(let reason): "the child that runs the C broke down: \(reason)"
         }
     }
 }

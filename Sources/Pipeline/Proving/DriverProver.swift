@@ -24,7 +24,12 @@ package struct DriverProver: Sendable {
     package var proving: Proving {
         { subject in
             let steps = subject.conversion.steps
-            let report = try report(subject.conversion.path, steps, of: subject.tree)
+            let report: ProofReport
+            do {
+                report = try self.report(subject.conversion.path, steps, of: subject.tree)
+            } catch ConformanceError.unknownHardware(let path) {
+                return .unmodelled(path)
+            }
             return report.validation(driver: subject.conversion.driver, commits: steps.map(\.recipes))
         }
     }

@@ -55,6 +55,16 @@ extension ProofReport {
     }
 }
 
+extension Validation {
+    /// What is said of a driver that the model does not run.
+    static func unmodelled(_ path: String) -> Validation {
+        Validation(
+            verdict: .notProven,
+            sentence: "Not proven: '\(path)' is for hardware that the model does not know.",
+            untested: "It was not run against the model and not tested on hardware.")
+    }
+}
+
 extension Verdict {
     /// The word.
     var word: Validation.Verdict {
