@@ -26,7 +26,8 @@ import Testing
         let sources = try RealKernel.cFiles(below: ".")
         let sample = sources.indices.filter { $0 % 20 == 0 }.map { sources[$0] }
         let folder = try RealKernel.folder
-        let report = try ReleaseBuild.report(on: sample.map { "\(folder)/\($0)" })
+        let report = try ReleaseBuild.report(
+            on: sample.map { "\(folder)/\($0)" }, stack: 8192)
         #expect(report.files.count == sample.count)
         #expect(report.strangeFiles < 0.01)
         #expect(report.strangeBytes < 0.0001)
