@@ -24,9 +24,4 @@ static inline int cgit2_set_extensions(const char **names, size_t count)
 	return git_libgit2_opts(GIT_OPT_SET_EXTENSIONS, names, count);
 }
 
-static inline int cgit2_set_strict_hash_verification(int enabled)
-{
-	return git_libgit2_opts(GIT_OPT_ENABLE_STRICT_HASH_VERIFICATION, enabled);
-}
-
 #endif

@@ -7,6 +7,7 @@ import Pipeline
 /// The series is that of a branch, or of files as 'git format-patch' writes them, ours or not.
 struct Check: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
+        commandName: "check",
         abstract: "Looks at a series as maintainers and their tools will.",
         discussion: """
             The series is that of a branch, ours or not, or of files as 'git format-patch' writes them. Exit code 1 \

@@ -24,7 +24,7 @@ struct Diff: AsyncParsableCommand {
 
     func run() async throws {
         let source = try tree.open()
-        let converter = try recipes.converter(for: source, path: tree.kernel)
+        let converter = try recipes.converter(for: source, path: tree.kernel, findingReaders: false)
         let paths = try await recipes.paths(in: source)
         let view = ChangeView(try converter.conversions(of: paths, in: source.reader))
         if quiet { return }

@@ -5,6 +5,7 @@ import Pipeline
 /// Lists the drivers of a kernel tree that have IOMMU callbacks, and what can be done for each.
 struct List: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
+        commandName: "list",
         abstract: "Lists the IOMMU drivers of a kernel tree and what can be done for each.",
         discussion: """
             The whole tree is searched for ops tables, in both forms: 'struct iommu_domain_ops', and \

@@ -5,6 +5,7 @@ import Pipeline
 /// Holds a driver, or any conversion of it, to the reference model.
 struct Prove: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
+        commandName: "prove",
         abstract: "Holds a driver, or any conversion of it, to the reference model.",
         discussion: """
             The driver's own C is compiled for this machine and run beside a model of what an IOMMU domain must \

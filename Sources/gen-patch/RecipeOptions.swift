@@ -40,9 +40,9 @@ struct RecipeOptions: ParsableArguments {
         return words.joined(separator: " ")
     }
 
-    /// The converter for a tree.
-    func converter(for source: KernelSource, path: String) throws -> Converter {
-        try .recipes(options, for: source, path: path)
+    /// The converter for a tree; a diff alone tells nobody who sees the change.
+    func converter(for source: KernelSource, path: String, findingReaders: Bool = true) throws -> Converter {
+        try .recipes(options, for: source, path: path, findingReaders: findingReaders)
     }
 
     /// The files of the drivers.

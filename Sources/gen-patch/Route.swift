@@ -5,6 +5,7 @@ import Pipeline
 /// Says which tree should take a series, and what it would need there.
 struct Route: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
+        commandName: "route",
         abstract: "Says which tree should take a series, and what it would need there.",
         discussion: """
             Each patch is applied in memory to each tree. Where one does not apply, the smallest set of commits with \

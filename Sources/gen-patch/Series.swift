@@ -5,6 +5,7 @@ import Pipeline
 /// Writes the mails of a series again, or makes its next version.
 struct Series: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
+        commandName: "series",
         abstract: "Writes the mails of a series again, or makes its next version.",
         discussion: """
             The same version gives the same bytes in every clone that has its signed tag. No mail is sent: the command \

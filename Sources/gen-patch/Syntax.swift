@@ -5,6 +5,7 @@ import Pipeline
 /// Shows how well and how fast C files are understood.
 struct Syntax: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
+        commandName: "syntax",
         abstract: "Shows how well and how fast C files are understood.",
         discussion: """
             Each file is read as a recipe reads it: without preprocessing, every byte kept. What was not \

@@ -5,6 +5,7 @@ import Pipeline
 /// Takes Reviewed-by, Acked-by and Tested-by from replies into the next version.
 struct Trailers: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
+        commandName: "trailers",
         abstract: "Takes Reviewed-by, Acked-by and Tested-by from replies into the next version.",
         discussion: """
             Replies are matched by Message-Id; one that could belong to several patches is refused.

@@ -5,6 +5,7 @@ import Pipeline
 /// Verifies a version of a series: signatures, mails, ids, base and the proof's texts.
 struct Verify: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
+        commandName: "verify",
         abstract: "Verifies signatures, mails, ids, base and the proof of a series.")
 
     @OptionGroup var options: SeriesOptions

@@ -5,14 +5,15 @@ import Rewriting
 
 extension Converter {
     /// The catalogue's recipes with a user's choices, for the drivers of `source`; `path` is what the user called it.
+    /// Who sees a change is looked for in the tree unless nobody will be told (`findingReaders`).
     package static func recipes(
-        _ options: ConversionOptions, for source: KernelSource, path: String
+        _ options: ConversionOptions, for source: KernelSource, path: String, findingReaders: Bool = true
     ) throws -> Converter {
         if let name = Migration.unknownNames(in: options.recipes).first {
             throw Failure.unknown(kind: "recipe", name: name, known: Catalog.all.map { $0.name })
         }
         let plan = Migration(Migration.Options(options)).plan
-        let kernel = try source.kernel(path: path)
+        let kernel = try source.kernel(path: path, findingReaders: findingReaders)
         return Converter { path, tree in
             let bytes = try tree.bytes(of: path) ?? []
             return try Rewrite.following(plan, path: path, bytes: bytes) { text in
