@@ -40,36 +40,23 @@ extension Repository {
     /// What differs between `old` and `new`.
     package func diff(from old: Snapshot, to new: Snapshot) throws(GitError) -> Diff {
         let languages = try Languages(of: new)
-        let before = try tree(old.tree)
-        let after = try tree(new.tree)
-        let diff = try Owned("git_diff_tree_to_tree", free: git_diff_free) {
-            git_diff_tree_to_tree(&$0, pointer, before.pointer, after.pointer, nil)
-        }
         var files: [FileDiff] = []
-        for index in 0..<git_diff_num_deltas(diff.pointer) {
-            guard let delta = git_diff_get_delta(diff.pointer, index)?.pointee, let name = delta.new_file.path
-            else { continue }
-            let path = String(cString: name)
+        for change in try objects.changes(from: old.tree, to: new.tree) {
             files.append(
                 FileDiff(
-                    path: path, old: try side(delta.old_file), new: try side(delta.new_file),
-                    language: languages.language(of: path)))
+                    path: change.path, old: try side(change.old), new: try side(change.new),
+                    language: languages.language(of: change.path)))
         }
         return Diff(files: files)
     }
 
-    private func tree(_ id: ObjectID) throws(GitError) -> Owned {
-        var raw = id.raw
-        return try Owned("git_tree_lookup", free: git_tree_free) { git_tree_lookup(&$0, pointer, &raw) }
-    }
-
-    private func side(_ file: git_diff_file) throws(GitError) -> FileDiff.Side? {
-        guard file.mode != 0 else { return nil }
-        let id = ObjectID(file.id)
-        let isCommit = file.mode == GIT_FILEMODE_COMMIT.rawValue
+    private func side(_ entry: TreeEntry?) throws(GitError) -> FileDiff.Side? {
+        guard let entry else { return nil }
         let bytes =
-            isCommit ? Array("Subproject commit \(id)\n".utf8) : try objects.bytes(of: id, GIT_OBJECT_BLOB)
-        return FileDiff.Side(mode: UInt32(file.mode), id: id, bytes: bytes)
+            entry.kind == .submodule
+            ? Array("Subproject commit \(entry.id)\n".utf8)
+            : try objects.bytes(of: entry.id, GIT_OBJECT_BLOB)
+        return FileDiff.Side(mode: entry.mode, id: entry.id, bytes: bytes)
     }
 }
 

@@ -88,6 +88,35 @@ import Testing
         try expectSame(world, path, isText: false)
     }
 
+    /// Names that sort differently as files and as folders, folders that come and go, links in place of files.
+    @Test func walksTreesOfEveryShape() throws {
+        let world = try SealedWorld()
+        let path = try world.repository(files: [
+            "foo": "x\n", "foo.c": "x\n", "foo-bar/a.c": "x\n", "gone/deep/er/a.c": "x\n", "link": "x\n",
+            "same/a.c": "x\n", "same/deep/b.c": "x\n", "turns/a.c": "x\n",
+        ])
+        for name in ["foo", "gone", "link", "turns"] {
+            try FileManager.default.removeItem(atPath: "\(path)/\(name)")
+        }
+        for name in ["foo/a.c", "foo.c", "foo-bar/b.c", "new/deep/er/a.c", "turns", "same/deep/b.c"] {
+            let folder = (path + "/" + name).split(separator: "/").dropLast().joined(separator: "/")
+            try FileManager.default.createDirectory(
+                atPath: "/" + folder, withIntermediateDirectories: true)
+            try world.write("\(path)/\(name)", "y\n")
+        }
+        try FileManager.default.createSymbolicLink(
+            atPath: path + "/link", withDestinationPath: "foo.c")
+        try world.git("add", "-A", in: path)
+        try world.git("commit", "-q", "-m", "shapes", in: path)
+        let repository = try world.open(path)
+        let diff = try repository.diff(
+            from: try repository.snapshot(of: "HEAD^"), to: try repository.snapshot(of: "HEAD"))
+        let theirs = try world.run(
+            "git", ["diff", "--no-renames", "--abbrev=12", "HEAD^", "HEAD"], in: path)
+        #expect(String(decoding: diff.bytes, as: UTF8.self) == String(decoding: theirs.output, as: UTF8.self))
+        #expect(diff.files.count == 11)
+    }
+
     @Test func scalesTheGraph() throws {
         let world = try SealedWorld()
         let names = (0..<8).map { "a/rather/deep/folder/and/a/long/name/of/file\($0).c" }
