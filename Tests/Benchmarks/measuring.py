@@ -2,7 +2,9 @@
 """Runs commands in turn and keeps what each cost."""
 
 import dataclasses
+import os
 import pathlib
+import shutil
 import statistics
 import subprocess
 import tempfile
@@ -19,6 +21,7 @@ class Command:
     size: int = 0  # bytes read, where a rate is asked for
     rate: str = ""  # a pattern with one group: a rate that the command itself prints
     goal: float = 0  # the issue's ratio of ours to this one
+    apart: str = ""  # a program whose part of the cost is not counted
 
 
 @dataclasses.dataclass(frozen=True)
@@ -40,6 +43,8 @@ class Stopwatch:
         self.program = build / "measure"
         source = pathlib.Path(__file__).with_name("measure.c")
         subprocess.run(["cc", "-O1", "-o", self.program, source], check=True)
+        self.stand_ins = build / "stand-ins"
+        self.stand_ins.mkdir(exist_ok=True)
 
     def once(self, command: Command):
         """Cost of one run; the text it printed is kept for rates."""
@@ -48,16 +53,27 @@ class Stopwatch:
                            stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
         with tempfile.TemporaryDirectory() as scratch:
             result, log = pathlib.Path(scratch, "cost"), pathlib.Path(scratch, "log")
+            environment = self._measuring(command.apart, scratch) if command.apart else None
             with open(log, "wb") as out:
-                subprocess.run([self.program, result, *command.arguments], cwd=command.folder,
+                subprocess.run([self.program, result, *command.arguments], cwd=command.folder, env=environment,
                                stdin=subprocess.DEVNULL, stdout=out, stderr=subprocess.STDOUT, check=True)
             status, wall, user, system, peak = map(int, result.read_text().split())
+            for part in pathlib.Path(scratch).glob("apart.*"):
+                user -= sum(map(int, part.read_text().split()[2:4]))
             text = log.read_text(errors="replace")
         failure = ""
         if status:
             lines = [line for line in text.splitlines() if line.strip()]
             failure = f"exit {status}: {lines[0] if lines else 'no output'}"
         return Cost(command.name, (user + system) / 1e6, wall / 1e6, peak / 1024, text, failure)
+
+    def _measuring(self, name, scratch):
+        """An environment in which the program called `name` writes down what it costs, into `scratch`."""
+        stand_in = self.stand_ins / name
+        # What it runs itself is in its cost already.
+        stand_in.write_text(f'#!/bin/sh\nPATH=${{PATH#*:}} exec {self.program} "$APART.$$" {shutil.which(name)} "$@"\n')
+        stand_in.chmod(0o755)
+        return os.environ | {"APART": f"{scratch}/apart", "PATH": f"{self.stand_ins}:{os.environ['PATH']}"}
 
     def in_turn(self, commands, rounds: int):
         """Medians of `rounds` runs each, A B A B, after one warm-up each; one that fails drops out."""
