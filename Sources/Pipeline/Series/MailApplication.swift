@@ -24,13 +24,13 @@ struct MailApplication {
             for entry in try paths.map({ ($0, try base.entry(at: $0)) }) where entry.1?.mode == 0o100755 {
                 _ = try await git.output(["update-index", "--chmod=+x", entry.0])
             }
-            _ = try await git.output(["commit", "-q", "--allow-empty", "-m", "base"])
+            _ = try await git.output(Self.withoutUpkeep + ["commit", "-q", "--allow-empty", "-m", "base"])
             var names: [String] = []
             for (index, mail) in patches.enumerated() {
                 names.append("../\(index).patch")
                 try folder.write(mail.bytes, to: "\(index).patch")
             }
-            let outcome = try await git.run(["am", "-q", "--no-gpg-sign"] + names)
+            let outcome = try await git.run(Self.withoutUpkeep + ["am", "-q", "--no-gpg-sign"] + names)
             guard outcome.succeeded else {
                 let said = String(decoding: outcome.output + outcome.errors, as: UTF8.self)
                 let lines = said.split(separator: "\n").filter {
@@ -43,6 +43,9 @@ struct MailApplication {
             return differences.isEmpty ? .same : .different(differences)
         }
     }
+
+    /// A repository that is gone in a moment needs no looking after, which is a process each time.
+    private static let withoutUpkeep = ["-c", "maintenance.auto=false"]
 
     private static let identity = [
         "GIT_AUTHOR_NAME": "gen-patch", "GIT_AUTHOR_EMAIL": "gen-patch@localhost",
