@@ -21,6 +21,18 @@ extension Failure {
     }
 }
 
+extension Failure {
+    /// Whether what stands in a tree is to blame, so that another tree may do better.
+    var isAboutTree: Bool {
+        switch self {
+        case .refused, .tree, .notAKernelTree, .git(.notAFile), .git(.missingObject), .git(.corruptObject):
+            true
+        case .conformance: exitCode == .unproven
+        default: false
+        }
+    }
+}
+
 extension GitError {
     /// What the command's exit says when this ends it.
     var exitCode: ExitCode {

@@ -5,8 +5,6 @@ import GitStore
 struct Application {
     /// The tree after each commit that applied.
     private(set) var trees: [Snapshot] = []
-    /// How many of the commits changed nothing, because the tree has them already.
-    private(set) var present = 0
     /// The file at which the first that did not apply failed.
     private(set) var conflict: String?
 
@@ -14,12 +12,9 @@ struct Application {
     init(of commits: [Commit], to tree: Snapshot) throws(GitError) {
         var tree = tree
         for commit in commits {
-            let repository = tree.repository
-            guard let parent = commit.parents.first else { break }
-            let before = repository.snapshot(of: try repository.commit(parent))
-            switch try tree.applying(changeFrom: before, to: repository.snapshot(of: commit)) {
+            guard let change = try Change(commit, in: tree.repository) else { break }
+            switch try tree.applying(changeFrom: change.before, to: change.after) {
             case .success(let next):
-                if next.tree == tree.tree { present += 1 }
                 tree = next
                 trees.append(next)
             case .failure(let failure):
@@ -31,4 +26,34 @@ struct Application {
 
     /// Whether all of `commits` applied.
     func isComplete(for commits: [Commit]) -> Bool { trees.count == commits.count }
+
+    /// Which of `commits` a tree holds already, by their indices: what can be taken back and made again.
+    static func present(_ commits: [Commit], in tree: Snapshot) throws(GitError) -> Set<Int> {
+        var tree = tree
+        var present: Set<Int> = []
+        for (index, commit) in commits.enumerated().reversed() {
+            guard let change = try Change(commit, in: tree.repository),
+                case .success(let without) = try tree.applying(changeFrom: change.after, to: change.before),
+                without.tree != tree.tree,
+                case .success(let again) = try without.applying(
+                    changeFrom: change.before, to: change.after),
+                again.tree == tree.tree
+            else { continue }
+            present.insert(index)
+            tree = without
+        }
+        return present
+    }
+
+    /// The trees on either side of a commit.
+    private struct Change {
+        let before: Snapshot
+        let after: Snapshot
+
+        init?(_ commit: Commit, in repository: Repository) throws(GitError) {
+            guard let parent = commit.parents.first else { return nil }
+            before = repository.snapshot(of: try repository.commit(parent))
+            after = repository.snapshot(of: commit)
+        }
+    }
 }

@@ -4,45 +4,53 @@ import GitStore
 /// The smallest set of commits that a tree lacks and a series needs, found by trying.
 struct NeededCommits {
     /// The commits, oldest first; nil where no set was found.
-    let commits: [Commit]?
+    private(set) var commits: [Commit]?
 
-    /// The most sets that are tried before what is left is made smaller one commit at a time.
+    /// The most sets that are tried to find one that is smaller still.
     private static let limit = 3000
 
-    /// Looks among `candidates`, oldest first, for what makes `series` apply to `tree` and pass `judge`.
-    init(
-        for series: [Commit], on tree: Snapshot, among candidates: [Commit],
-        judge: ([Snapshot]) throws -> Bool = { _ in true }
-    ) throws {
-        func works(_ chosen: [Commit]) throws -> Bool {
-            let application = try Application(of: chosen + series, to: tree)
-            guard application.isComplete(for: chosen + series) else { return false }
-            return try judge(Array(application.trees.suffix(series.count)))
-        }
-        if try works([]) {
+    /// Looks among `candidates`, oldest first, for the fewest with which all `works`.
+    ///
+    /// First whole halves, quarters and so on are left out, which takes few trials; then every smaller set has its
+    /// turn, as long as there are not too many of them.
+    init(among candidates: [Commit], works: ([Commit]) async throws -> Bool) async throws {
+        if try await works([]) {
             commits = []
             return
         }
-        var tries = 0
-        for size in 1...max(1, candidates.count) {
+        if candidates.isEmpty { return }
+        if try await works(candidates) { commits = try await Self.reduced(candidates, works) }
+        var left = Self.limit
+        for size in 1..<max(2, commits?.count ?? candidates.count) {
+            if size >= commits?.count ?? .max { return }
             let sets = Self.sets(of: candidates.count, size)
-            tries += sets.count
-            if tries > Self.limit || sets.isEmpty { break }
-            for set in sets where try works(set.map { candidates[$0] }) {
-                commits = set.map { candidates[$0] }
-                return
+            left -= sets.count
+            if left < 0 || sets.isEmpty { return }
+            for set in sets {
+                let chosen = set.map { candidates[$0] }
+                if try await works(chosen) {
+                    commits = chosen
+                    return
+                }
             }
         }
-        guard try works(candidates) else {
-            commits = nil
-            return
+    }
+
+    /// What is left of a set that works when all that can be spared is gone.
+    private static func reduced(
+        _ commits: [Commit], _ works: ([Commit]) async throws -> Bool
+    ) async throws -> [Commit] {
+        var left = commits
+        var size = max(1, left.count / 2)
+        while true {
+            var start = 0
+            while start < left.count {
+                let fewer = Array(left[..<start] + left[min(start + size, left.count)...])
+                if try await works(fewer) { left = fewer } else { start += size }
+            }
+            if size == 1 { return left }
+            size /= 2
         }
-        var left = candidates
-        for commit in candidates.reversed() {
-            let fewer = left.filter { $0.id != commit.id }
-            if try works(fewer) { left = fewer }
-        }
-        commits = left
     }
 
     /// The ways to choose `size` of `count` things in order; none where there are more than the limit.

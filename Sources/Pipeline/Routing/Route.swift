@@ -26,22 +26,32 @@ package struct Route: Sendable, Encodable {
         package let commit: String
         /// How many patches there are.
         package let patches: Int
-        /// How many apply there one after the other, as it is.
-        package let applied: Int
+        /// How many apply there one after the other, as it is, or need not.
+        package var applied = 0
         /// How many of these it has already.
-        package let present: Int
+        package var present = 0
         /// The file at which the first that does not apply fails.
-        package let conflict: String?
-        /// The smallest set of commits with which all apply; nil where none was found.
-        package let needs: [Need]?
+        package var conflict: String?
+        /// The smallest set of commits with which all apply, convert and conform; nil where none was found.
+        package var needs: [Need]?
         /// Whether the recipes can convert the drivers there too; nil where the series is not one of recipes.
-        package let converts: Bool?
+        package var converts: Bool?
         /// What the prover says of the prefixes there; nil where it was not asked.
-        package let conforms: String?
+        package var conforms: String?
+        /// Why the tree could not be tried; nil where it could.
+        package var obstacle: String?
+
+        /// A candidate that nothing is known about yet.
+        init(reference: String, commit: String, patches: Int) {
+            (self.reference, self.commit, self.patches) = (reference, commit, patches)
+        }
+
+        /// Whether it has all of the series already.
+        var isDone: Bool { patches > 0 && present == patches }
 
         /// Whether the series could go in as it is.
         var isFit: Bool {
-            applied == patches && present < patches && converts != false
+            obstacle == nil && applied == patches && !isDone && converts != false
                 && (conforms == nil || conforms == "conforms")
         }
     }
@@ -52,7 +62,7 @@ package struct Route: Sendable, Encodable {
     package let candidates: [Candidate]
     /// The answer in one sentence.
     package var answer: String {
-        if let done = candidates.first(where: { $0.present == $0.patches && $0.patches > 0 }) {
+        if let done = candidates.first(where: \.isDone) {
             return "Nobody: '\(done.reference)' has all of it already."
         }
         if let fit = candidates.first(where: \.isFit) {
@@ -60,15 +70,17 @@ package struct Route: Sendable, Encodable {
             let why = others.isEmpty ? "" : "; \(others.joined(separator: "; "))"
             return "'\(fit.reference)' can take it as it is\(why)."
         }
-        let near = candidates.filter { $0.needs?.isEmpty == false }
-            .min { ($0.needs?.count ?? 0) < ($1.needs?.count ?? 0) }
-        if let near, let why = Self.reason(near) { return "'\(near.reference)' is nearest: \(why)." }
+        if let near = choice, let why = Self.reason(near) { return "'\(near.reference)' is nearest: \(why)." }
         let reasons = candidates.compactMap(Self.reason)
         return "None of them can take it\(reasons.isEmpty ? "" : ": \(reasons.joined(separator: "; "))")."
     }
 
     /// Why a candidate cannot take it as it is.
     private static func reason(_ candidate: Candidate) -> String? {
+        if let obstacle = candidate.obstacle {
+            return "'\(candidate.reference)' was not tried, for \(obstacle)"
+        }
+        if candidate.isDone { return "'\(candidate.reference)' has all of it already" }
         if let needs = candidate.needs, !needs.isEmpty {
             let list = needs.map { need in
                 let place = need.isIn.isEmpty ? "" : ", which is in \(need.isIn.joined(separator: " and "))"
@@ -111,8 +123,7 @@ extension Route {
             [["tree", "applies", "needs", "converts", "conforms"]]
             + candidates.map { candidate in
                 [
-                    candidate.reference, "\(candidate.applied)/\(candidate.patches)",
-                    candidate.needs.map { $0.isEmpty ? "-" : "\($0.count)" } ?? "?",
+                    candidate.reference, candidate.appliesCell, candidate.needsCell,
                     candidate.converts.map { $0 ? "yes" : "no" } ?? "-", candidate.conforms ?? "-",
                 ]
             }
@@ -126,15 +137,35 @@ extension Route {
         return table.joined() + "\n\(answer)\n" + baseLines
     }
 
+    /// The tree that should take it: the first that can as it is, else the one that lacks least; nil where none can,
+    /// or where one has it already.
+    package var choice: Candidate? {
+        if candidates.contains(where: \.isDone) { return nil }
+        return candidates.first(where: \.isFit)
+            ?? candidates.filter { $0.needs?.isEmpty == false }
+            .min { ($0.needs?.count ?? 0) < ($1.needs?.count ?? 0) }
+    }
+
     /// The base block for the tree that could take it.
     private var baseLines: String {
-        guard
-            let fit = candidates.first(where: \.isFit)
-                ?? candidates.first(where: { $0.needs?.isEmpty == false })
-        else { return "" }
+        guard let fit = choice else { return "" }
         let lines =
             ["base-commit: \(fit.commit)"]
             + (fit.needs ?? []).compactMap { $0.patchID.map { "prerequisite-patch-id: \($0)" } }
         return "\n" + lines.map { $0 + "\n" }.joined()
+    }
+}
+
+extension Route.Candidate {
+    /// How many patches apply, in a word where that says more.
+    fileprivate var appliesCell: String {
+        if obstacle != nil { return "-" }
+        return isDone ? "has it" : "\(applied)/\(patches)"
+    }
+
+    /// How many commits it lacks.
+    fileprivate var needsCell: String {
+        if obstacle != nil || isDone { return "-" }
+        return needs.map { $0.isEmpty ? "-" : "\($0.count)" } ?? "?"
     }
 }

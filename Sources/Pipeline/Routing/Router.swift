@@ -15,8 +15,6 @@ struct Router {
     let recipePaths: [String]
     /// What the patches are called from version to version.
     let identities: [String]
-    /// The most commits of one file that are looked at.
-    private static let limit = 200
     /// The proof; nil where nobody wants one.
     let prove: Proving?
 
@@ -46,65 +44,103 @@ struct Router {
 
     /// What each of `references` says to the series.
     func route(onto references: [String]) async throws -> Route {
-        var targets: [(name: String, commit: Commit)] = []
-        for name in references { targets.append((name, try repository.commit(named: name))) }
+        var targets: [Target] = []
+        for name in references {
+            targets.append(Target(name: name, commit: try repository.commit(named: name)))
+        }
         var candidates: [Route.Candidate] = []
         for target in targets { candidates.append(try await candidate(target, among: targets)) }
         return Route(series: name, candidates: candidates)
     }
 
-    private func candidate(
-        _ target: (name: String, commit: Commit), among targets: [(name: String, commit: Commit)]
-    ) async throws -> Route.Candidate {
-        let tree = repository.snapshot(of: target.commit)
-        let application = try Application(of: commits, to: tree)
-        let isWhole = application.isComplete(for: commits)
-        let needs = try isWhole ? [] : needs(target, among: targets)
-        let converts = try isWhole ? converts(at: target.commit) : nil
-        var word: String?
-        if converts == true, let prove {
-            word = try await verdict(at: target.commit, application.trees, prove)
-        }
-        return Route.Candidate(
-            reference: target.name, commit: target.commit.id.description, patches: commits.count,
-            applied: application.trees.count, present: application.present, conflict: application.conflict,
-            needs: needs, converts: converts, conforms: word)
+    private struct Target {
+        let name: String
+        let commit: Commit
     }
 
-    /// What the target lacks, among the commits below our base that touch the same files.
-    private func needs(
-        _ target: (name: String, commit: Commit), among targets: [(name: String, commit: Commit)]
-    ) throws -> [Route.Need]? {
-        let known = try Set(
-            touching(target.commit.id, without: base.id).compactMap { try repository.diff(of: $0).patchID })
-        let missing = try touching(base.id, without: target.commit.id).filter { commit in
-            !known.contains(try repository.diff(of: commit).patchID ?? .zero)
+    /// What one tree says; one that cannot be read says so, and the others have their turn.
+    private func candidate(_ target: Target, among targets: [Target]) async throws -> Route.Candidate {
+        var candidate = Route.Candidate(
+            reference: target.name, commit: target.commit.id.description, patches: commits.count)
+        do {
+            try await judge(target, among: targets, &candidate)
+        } catch {
+            guard let failure = Failure(error), failure.isAboutTree else { throw error }
+            candidate.obstacle = failure.sentence
         }
+        return candidate
+    }
+
+    private func judge(
+        _ target: Target, among targets: [Target], _ candidate: inout Route.Candidate
+    ) async throws {
         let tree = repository.snapshot(of: target.commit)
-        guard let found = try NeededCommits(for: commits, on: tree, among: missing).commits else {
-            return nil
-        }
-        return try found.map { commit in
-            let others = try targets.filter {
-                try $0.name != target.name && repository.contains(commit.id, in: $0.commit.id)
+        let known = try present(in: target.commit)
+        candidate.present = known.count
+        candidate.applied = known.count
+        if known.count == commits.count { return }
+        let missing = commits.indices.filter { !known.contains($0) }
+        let series = missing.map { commits[$0] }
+        let application = try Application(of: series, to: tree)
+        candidate.applied += application.trees.count
+        candidate.conflict = application.conflict
+        if application.isComplete(for: series) {
+            candidate.converts = try converts(at: target.commit)
+            if candidate.converts == true, let prove {
+                candidate.conforms = try await verdict(
+                    at: target.commit, application.trees, missing.map { identity($0) }, prove)
             }
-            return Route.Need(
-                commit: commit.id.description, subject: commit.subject,
-                patchID: try repository.diff(of: commit).patchID?.description, isIn: others.map(\.name))
+            if candidate.isFit {
+                candidate.needs = []
+                return
+            }
         }
+        let needed = try await NeededCommits(
+            among: MissingCommits(between: target.commit, and: base, for: commits, in: repository).commits
+        ) { chosen in try await works(missing, on: tree, with: chosen) }
+        candidate.needs = try needed.commits?.map { try need($0, of: target, among: targets) }
     }
 
-    /// The commits that `tip` stands on and `other` does not, and that change a file of the series, oldest first.
-    private func touching(_ tip: ObjectID, without other: ObjectID) throws -> [Commit] {
-        let paths = try Set(commits.flatMap { try repository.diff(of: $0).files.map(\.path) })
-        let order = try repository.commitIDs(upTo: tip, without: [other]) ?? []
-        let places = Dictionary(uniqueKeysWithValues: order.enumerated().map { ($1, $0) })
-        var found: [ObjectID: Commit] = [:]
-        for path in paths {
-            for commit in try repository.commits(changing: path, below: tip, limit: Self.limit)
-            where places[commit.id] != nil { found[commit.id] = commit }
+    /// The patches that a tree has already, in its history or in its files.
+    private func present(in target: Commit) throws -> Set<Int> {
+        let inHistory = try commits.indices.filter { try repository.contains(commits[$0].id, in: target.id) }
+        return try Application.present(commits, in: repository.snapshot(of: target)).union(inHistory)
+    }
+
+    /// Whether the patches numbered `missing` can go in on top of `chosen`.
+    private func works(_ missing: [Int], on tree: Snapshot, with chosen: [Commit]) async throws -> Bool {
+        let ground = try Application(of: chosen, to: tree)
+        guard ground.isComplete(for: chosen) else { return false }
+        let series = missing.map { commits[$0] }
+        let application = try Application(of: series, to: ground.trees.last ?? tree)
+        guard application.isComplete(for: series) else { return false }
+        if recipePaths.isEmpty { return true }
+        let commit = try await commit(of: ground.trees.last ?? tree)
+        guard try converts(at: commit) != false else { return false }
+        guard let prove else { return true }
+        let word = try await verdict(at: commit, application.trees, missing.map { identity($0) }, prove)
+        return word == Validation.Verdict.conforms.rawValue
+    }
+
+    /// A commit of a tree that only this process knows.
+    private func commit(of tree: Snapshot) async throws -> Commit {
+        let draft = CommitDraft(
+            tree: tree.tree, parents: [base.id], author: base.author, committer: base.committer,
+            message: base.subject)
+        return try await repository.make(draft, signer: nil)
+    }
+
+    private func need(_ commit: Commit, of target: Target, among targets: [Target]) throws -> Route.Need {
+        let others = try targets.filter {
+            try $0.name != target.name && repository.contains(commit.id, in: $0.commit.id)
         }
-        return found.values.sorted { (places[$0.id] ?? 0) < (places[$1.id] ?? 0) }
+        return Route.Need(
+            commit: commit.id.description, subject: commit.subject,
+            patchID: try repository.diff(of: commit).patchID?.description, isIn: others.map(\.name))
+    }
+
+    private func identity(_ index: Int) -> String {
+        identities.indices.contains(index) ? identities[index] : ""
     }
 
     /// Whether the recipes have something to do there and refuse nothing; nil for a series by hand.
@@ -116,7 +152,9 @@ struct Router {
     }
 
     /// What the prover says of the driver after each patch there.
-    private func verdict(at target: Commit, _ trees: [Snapshot], _ prove: Proving) async throws -> String {
+    private func verdict(
+        at target: Commit, _ trees: [Snapshot], _ identities: [String], _ prove: Proving
+    ) async throws -> String {
         let stages = zip(trees, identities).map { Conversion.Stage(tree: $0, identity: $1) }
         for path in recipePaths {
             let conversion = try Conversion(of: path, from: target, through: stages, in: repository)

@@ -81,6 +81,92 @@ import Testing
         #expect(route.answer == "Nobody: 'topic' has all of it already.")
     }
 
+    @Test func seesWhatIsThereInOtherCommits() async throws {
+        let (world, path) = try world()
+        // Two patches to the same lines: the first alone is no longer to be seen in the tree.
+        try world.git("checkout", "-q", "topic", in: path)
+        let text = try String(contentsOfFile: "\(path)/a.c", encoding: .utf8)
+        try world.write("\(path)/a.c", text.replacing("room\n", with: "more room\n"))
+        try world.git("commit", "-q", "-a", "-m", "a: Make more room", in: path)
+        try world.git("checkout", "-q", "-b", "squashed", "features", in: path)
+        try world.git("checkout", "-q", "topic", "--", "a.c", in: path)
+        try world.git("commit", "-q", "-a", "-m", "a: All at once", in: path)
+        try world.git("checkout", "-q", "-b", "half", "topic~2", in: path)
+        try world.git("commit", "-q", "--amend", "-m", "a: Reworded", in: path)
+        let route = try await router(world, path).route(onto: ["half", "squashed"])
+        #expect(route.candidates.map(\.present) == [1, 3])
+        #expect(route.candidates[0].isFit && route.candidates[0].applied == 3)
+        #expect(route.text.contains("\nsquashed  has it "))
+        #expect(route.answer == "Nobody: 'squashed' has all of it already.")
+        #expect(route.choice == nil)
+    }
+
+    @Test func oneTreeThatCannotBeReadDoesNotEndIt() async throws {
+        let (world, path) = try world()
+        try world.git("checkout", "-q", "-b", "link", "linus", in: path)
+        try FileManager.default.removeItem(atPath: "\(path)/a.c")
+        try FileManager.default.createSymbolicLink(
+            atPath: "\(path)/a.c", withDestinationPath: "b.c")
+        try world.git("commit", "-q", "-a", "-m", "a: A link", in: path)
+        let route = try await router(world, path).route(onto: ["link", "features"])
+        #expect(
+            route.answer == """
+                'features' can take it as it is; 'link' was not tried, for 'a.c' is a symlink, not a file.
+                """)
+    }
+
+    /// What a series needs to compile may stand in a file that it does not touch, far down its headers.
+    @Test(.timeLimit(.minutes(1))) func findsWhatIsNeededInHeaders() async throws {
+        let world = try SealedWorld()
+        let path = try world.repository(files: [
+            "drivers/a.c": "#include <linux/a.h>\nint a = 1;\n", "include/linux/a.h": "# include \"b.h\"\n",
+            "include/linux/b.h": "#include <asm/c.h>\n", "arch/x/include/asm/c.h": "#define C 0\n",
+            "include/linux/other.h": "\n",
+        ])
+        try world.git("branch", "linus", in: path)
+        for (file, text) in [
+            ("include/linux/other.h", "other\n"), ("include/linux/b.h", "#include <asm/c.h>\n/* b */\n"),
+            ("arch/x/include/asm/c.h", "#define C 1\n"), ("include/linux/a.h", "#include \"b.h\"\n/* a */\n"),
+        ] {
+            try world.write("\(path)/\(file)", text)
+            try world.git("commit", "-q", "-a", "-m", "change \(file)", in: path)
+        }
+        try world.git("branch", "features", in: path)
+        try world.write("\(path)/drivers/a.c", "#include <linux/a.h>\nint a = C;\n")
+        try world.git("commit", "-q", "-a", "-m", "a: Use it", in: path)
+        let environment = Environment(variables: world.variables) { Instant(seconds: SealedWorld.now) }
+        let repository = try Repository(at: path, environment: environment)
+        let base = try repository.commit(named: "features")
+        let series = try [repository.commit(named: "HEAD")]
+        let missing = try MissingCommits(
+            between: repository.commit(named: "linus"), and: base, for: series, in: repository)
+        #expect(
+            missing.commits.map(\.subject) == [
+                "change include/linux/b.h", "change arch/x/include/asm/c.h", "change include/linux/a.h",
+            ])
+        let needed = try await NeededCommits(among: missing.commits) { chosen in
+            let tree = try Application(of: chosen, to: repository.snapshot(of: "linus")).trees.last
+            return try tree?.contents(of: "arch/x/include/asm/c.h") == Array("#define C 1\n".utf8)
+        }
+        #expect(needed.commits?.map(\.subject) == ["change arch/x/include/asm/c.h"])
+    }
+
+    @Test func leavesOutAllThatCanBeSpared() async throws {
+        let (world, path) = try world()
+        let environment = Environment(variables: world.variables) { Instant(seconds: SealedWorld.now) }
+        let repository = try Repository(at: path, environment: environment)
+        let all = try repository.commits(
+            upTo: repository.commit(named: "topic").id, without: [repository.commit(named: "linus").id])
+        var trials = 0
+        let needed = try await NeededCommits(among: all) { chosen in
+            trials += 1
+            return Set(chosen.map(\.id)).isSuperset(of: [all[1].id, all[4].id])
+        }
+        #expect(needed.commits?.map(\.id) == [all[1].id, all[4].id])
+        let none = try await NeededCommits(among: all) { _ in false }
+        #expect(none.commits == nil && trials < 30)
+    }
+
     @Test func saysWhenNothingHelps() async throws {
         let (world, path) = try world()
         try world.git("checkout", "-q", "-b", "other", "linus", in: path)
