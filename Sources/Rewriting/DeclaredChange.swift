@@ -51,4 +51,11 @@ package struct DeclaredChange: Equatable, Sendable, Encodable {
         self.after = after
         self.readers = readers
     }
+
+    /// The same change with another sequence that shows it, and what that gave when it was performed.
+    package func shown(by sequence: String, before: String, after: String) -> DeclaredChange {
+        DeclaredChange(
+            effect, law: law, name: name, change: change, reason: reason, sequence: sequence, before: before,
+            after: after, readers: readers)
+    }
 }

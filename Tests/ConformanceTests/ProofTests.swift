@@ -27,16 +27,8 @@ import Testing
     }
 
     private func report(_ steps: [Prover.Step], effort: Effort = effort) throws -> ProofReport {
-        let prover = Prover(compiler: try .find(), executable: try Self.executable)
+        let prover = Prover(compiler: try .find(), executable: try theCommand)
         return try prover.prove(Self.path, of: KernelFolder(), steps, effort: effort, seed: 1)
-    }
-
-    /// The command beside the program of the tests.
-    private static var executable: String {
-        get throws {
-            let tests = try FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe")
-            return URL(filePath: tests).deletingLastPathComponent().appending(path: "gen-patch").path
-        }
     }
 
     @Test func theDriverConformsToItselfAndItsDefectsAreFound() throws {
@@ -124,6 +116,14 @@ import Testing
         let (one, other) = (try report([.init(try text())]), try report([.init(try text())]))
         #expect(one.steps[0].findings == other.steps[0].findings)
         #expect(one.operations == other.operations)
+    }
+}
+
+/// The command beside the program of the tests.
+var theCommand: String {
+    get throws {
+        let tests = try FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe")
+        return URL(filePath: tests).deletingLastPathComponent().appending(path: "gen-patch").path
     }
 }
 

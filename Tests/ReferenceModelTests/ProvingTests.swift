@@ -106,13 +106,18 @@ let terrain = Terrain(fakeSetup)
         #expect(fates[.offsetDropped] == .same)
         let undeclared = comparison.undeclared([Deviation(.holeClaimed, .request)])
         #expect(!undeclared.contains { $0.kind == .holeClaimed })
+        #expect(!comparison.undeclared([], growing: [.holeClaimed]).contains { $0.kind == .holeClaimed })
+        #expect(comparison.undeclared([], growing: [.holeWarns]).contains { $0.kind == .holeClaimed })
         #expect(comparison.undeclared([]).contains { $0.kind == .holeClaimed })
         #expect(comparison.silentlyFixed([]).map(\.kind) == [.wrapAccepted])
         #expect(comparison.unmended([.holeClaimed, .wrapAccepted]).map(\.kind) == [.holeClaimed])
     }
 
     @Test func callersGetTheSameResultsWithAndWithoutPages() {
-        let pair = SameResults(before: fakeLockstep(hasPages: false), after: fakeLockstep())
+        let reaching = Set([Deviation.Place.map, .unmap].flatMap(Reach.all))
+        let pair = SameResults(
+            before: fakeLockstep(hasPages: false), after: fakeLockstep(),
+            allowance: Allowance(reaching: reaching))
         for scenario in RandomScenarios(terrain, seed: 2).prefix(40) {
             #expect(pair.firstChange(scenario) == nil)
         }

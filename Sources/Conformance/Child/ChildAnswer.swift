@@ -9,6 +9,8 @@ struct ChildAnswer: Equatable {
     var incident = ""
     /// The deviations that the library has.
     var findings: [DeviationFinding] = []
+    /// What reaches farther in the second library than in the first.
+    var growths: [Growth] = []
     /// What the workloads cost.
     var costs: [CostTable.Row] = []
     /// One line an operation, when a scenario was replayed.
@@ -33,6 +35,14 @@ struct ChildAnswer: Equatable {
             writer.put(finding.deviation)
             writer.put(finding.scenario)
             writer.put(finding.disagreement)
+        }
+        writer.put(growths.count)
+        for growth in growths {
+            writer.put(growth.reach)
+            writer.put(growth.kind)
+            writer.put(growth.scenario)
+            writer.put(text: growth.before)
+            writer.put(text: growth.after)
         }
         writer.put(costs.count)
         for row in costs {
@@ -64,6 +74,12 @@ struct ChildAnswer: Equatable {
                 DeviationFinding(
                     deviation: try reader.take(), scenario: try reader.takeScenario(),
                     disagreement: try reader.takeDisagreement()))
+        }
+        for _ in 0..<(try reader.take(Int.self)) {
+            growths.append(
+                Growth(
+                    reach: try reader.take(), kind: try reader.take(), scenario: try reader.takeScenario(),
+                    before: try reader.takeText(), after: try reader.takeText()))
         }
         for _ in 0..<(try reader.take(Int.self)) {
             costs.append(

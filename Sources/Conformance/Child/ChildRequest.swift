@@ -19,8 +19,8 @@ struct ChildRequest: Equatable {
         case deduce(Amount)
         /// Hold the first library to the model with the known deviations.
         case judge(Amount)
-        /// Hold the second library to the first one's results on legal operations.
-        case compare(Amount)
+        /// Hold the second library to the first one's results, but for what may differ.
+        case compare(Amount, Allowance)
         /// Count what the usual workloads cost.
         case count
         /// Run the first library, a marked one, and tell which of so many marks were reached.
@@ -61,9 +61,11 @@ struct ChildRequest: Equatable {
         case .judge(let amount):
             writer.put(UInt8(1))
             writer.put(amount)
-        case .compare(let amount):
+        case .compare(let amount, let allowance):
             writer.put(UInt8(2))
             writer.put(amount)
+            writer.put(all: allowance.changing.sorted())
+            writer.put(all: allowance.reaching.sorted { $0.name < $1.name })
         case .count: writer.put(UInt8(3))
         case .replay(let scenario):
             writer.put(UInt8(4))
@@ -88,7 +90,11 @@ struct ChildRequest: Equatable {
         switch try reader.take(UInt8.self) {
         case 0: work = .deduce(try reader.take())
         case 1: work = .judge(try reader.take())
-        case 2: work = .compare(try reader.take())
+        case 2:
+            let amount: Amount = try reader.take()
+            let changing: [Deviation.Kind] = try reader.takeAll()
+            work = .compare(
+                amount, Allowance(changing: Set(changing), reaching: Set(try reader.takeAll())))
         case 3: work = .count
         case 4: work = .replay(try reader.takeScenario())
         default: work = .cover(try reader.take(), marks: try reader.take())

@@ -124,7 +124,7 @@ struct MutationRun {
         for (index, library) in libraries.enumerated() where fates[index].isSurvival {
             guard case .success(let path) = library else { continue }
             let pair = ChildRequest(
-                .compare(amount), libraries: [originalLibrary, path], setup: prover.setup,
+                .compare(amount, Allowance()), libraries: [originalLibrary, path], setup: prover.setup,
                 known: [known, known])
             let ends = try pool.run([pair, request(.count, path, known)], limit: effort.limit)
             if case .disproved(let example) = try pool.verdict(of: ends[0], pair, shrinking: false) {

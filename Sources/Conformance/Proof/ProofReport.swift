@@ -23,6 +23,12 @@ package struct ProofReport: Equatable, Sendable {
         package var comparison: DeviationComparison?
         /// The new and grown ones among them that nobody declared.
         package var undeclared: [Deviation.Kind] = []
+        /// Whether the run met all its deviations, so that what is missing among them is gone.
+        package var isCompared = false
+        /// The ones that are gone though nobody declared it: no disproof, but worth telling.
+        package var silentlyFixed: [Deviation.Kind] = []
+        /// What reaches farther than in the text before it, with a sequence that shows it.
+        package var growths: [Growth] = []
         /// What of it the run reached; only for the last text.
         package var coverage: Coverage?
         /// What the usual workloads cost.

@@ -71,7 +71,8 @@ struct ProofRun {
             guard index > 0, results[index - 1].verdict == .conforms else { continue }
             let same = ChildRequest.Amount(depth: 0, operations: effort.operations / 4, seed: seed &+ 2)
             let pair = [library(index - 1), library(index)]
-            parts.append((.results(index), request(.compare(same), pair, [self.known(index - 1), known])))
+            let work = ChildRequest.Work.compare(same, allowance(index))
+            parts.append((.results(index), request(work, pair, [self.known(index - 1), known])))
         }
         if case .success(let path)? = libraries.marked {
             let amount = ChildRequest.Amount(depth: 1, operations: effort.operations / 4, seed: seed)
@@ -95,6 +96,7 @@ struct ProofRun {
         case .costs(let index), .accesses(let index), .results(let index):
             if case .answered(let answer) = result.end {
                 if case .costs = part { results[index].costs = answer.costs }
+                if case .results = part { results[index].growths = answer.growths }
                 results[index].add(answer.findings)
             }
             let said = try pool.verdict(of: result, request)
@@ -114,11 +116,15 @@ struct ProofRun {
     mutating func compare() {
         for index in results.indices.dropFirst() {
             let before = results[index - 1]
-            guard results[index].verdict == .conforms, before.verdict == .conforms else { continue }
+            guard before.verdict == .conforms else { continue }
             let comparison = DeviationComparison(before: known(index - 1), after: known(index))
             results[index].comparison = comparison
+            guard results[index].verdict == .conforms else { continue }
+            let declared = steps[index].declared.map(\.kind) + steps[index].mended
+            results[index].isCompared = true
+            results[index].silentlyFixed = comparison.silentlyFixed(declared).map(\.kind)
             results[index].undeclared = comparison.undeclared(
-                steps[index].declared, growth: steps[index].declaresGrowth
+                steps[index].declared, growing: steps[index].growing
             ).map(\.kind)
             let unmended = comparison.unmended(steps[index].mended).map(\.kind)
             if let kind = (results[index].undeclared + unmended).first,
@@ -145,6 +151,13 @@ struct ProofRun {
         let operations = (workload?.mapping ?? []) + (workload?.unmapping ?? [])
         results[index].verdict = .disproved(
             Counterexample(scenario: Scenario(operations), disagreement: disagreement, known: known(index)))
+    }
+
+    /// What a step may do differently from the one before it: what it declares, and what it no longer does wrong.
+    private func allowance(_ index: Int) -> Allowance {
+        let gone = Set(known(index - 1).map(\.kind)).subtracting(known(index).map(\.kind))
+        let declared = steps[index].declared.map(\.kind) + steps[index].mended
+        return Allowance(changing: gone.union(declared), reaching: Set(steps[index].reaches))
     }
 
     private func known(_ index: Int) -> [Deviation] {

@@ -12,20 +12,23 @@ package struct Prover: Sendable {
         package var declared: [Deviation]
         /// Deviations that the change says it mends.
         package var mended: [Deviation.Kind]
-        /// Whether the change declares that one call covers what several did, so that inherited deviations may
+        /// Where the change declares that one call covers what several did, so that inherited deviations may
         /// reach from a chunk to the whole request (law C1).
-        package var declaresGrowth: Bool
+        package var reaches: [Reach]
         /// Whether the change declares a flush that was missing, which may cost more (law C2).
         package var declaresFlush: Bool
 
         /// A text with what its change declares.
         package init(
             _ text: [UInt8], declared: [Deviation] = [], mended: [Deviation.Kind] = [],
-            declaresGrowth: Bool = false, declaresFlush: Bool = false
+            reaches: [Reach] = [], declaresFlush: Bool = false
         ) {
             (self.text, self.declared, self.mended) = (text, declared, mended)
-            (self.declaresGrowth, self.declaresFlush) = (declaresGrowth, declaresFlush)
+            (self.reaches, self.declaresFlush) = (reaches, declaresFlush)
         }
+
+        /// The deviations that may reach farther.
+        var growing: Set<Deviation.Kind> { Set(reaches.flatMap(\.kinds)) }
     }
 
     /// How far a proof is.

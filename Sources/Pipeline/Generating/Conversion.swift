@@ -20,6 +20,19 @@ package struct Conversion: Sendable {
     }
 }
 
+extension Conversion {
+    /// The same conversion, whose commits declare what a proof saw of their changes.
+    func declaring(_ changes: [[DeclaredChange]]) -> Conversion {
+        guard changes.count == steps.count else { return self }
+        let told = zip(steps, changes).map { step, changes in
+            Step(
+                recipes: step.recipes, before: step.before, after: step.after, changes: changes,
+                facts: step.facts)
+        }
+        return Conversion(driver: driver, path: path, steps: told)
+    }
+}
+
 /// What turns a driver's file into commits to be: the recipes that were asked for.
 package struct Converter: Sendable {
     /// What a plan comes to for the driver's file at `path` in a tree.

@@ -36,7 +36,7 @@ package struct Generator: Sendable {
     /// Converts the drivers whose files stand at `paths`; nothing is written when anything is wrong.
     package func run(_ paths: [String]) async throws -> GenerateReport {
         let tree = RevisionReader(repository.snapshot(of: base))
-        let conversions = try converter.conversions(of: paths, in: tree)
+        var conversions = try converter.conversions(of: paths, in: tree)
         var report = GenerateReport(base: base, conversions: conversions)
         guard conversions.contains(where: { !$0.steps.isEmpty }) else { return report }
         let names = Names(conversions: conversions, options: options, repository: repository)
@@ -47,7 +47,7 @@ package struct Generator: Sendable {
                 branch: names.branch, tip: base.id, tag: names.tag, tagObject: base.id,
                 output: OutputFolder(path: names.output, files: []), committer: committer))
         let signer = options.isSigned ? try await repository.signer(for: committer) : nil
-        let validation = try await validation(of: conversions, in: tree)
+        let validation = try await validation(of: &conversions, in: tree)
         let writer = SeriesWriter(texts: texts, validation: validation, command: command)
         let plans = try await worded(plans(conversions, writer, committer, &report), committer)
         let commits = try await commits(plans, committer, signer)
@@ -78,13 +78,14 @@ package struct Generator: Sendable {
     /// With an equals sign, for checkpatch takes an id behind a blank for a citation that lacks its subject.
     var command: String { "\(options.command) --rev=\(base.id.prefix(12))" }
 
-    /// Proves every conversion; what is not proven ends the run, unless the user lets it pass.
+    /// Proves every conversion, which then declares what was seen; what is not proven ends the run, unless the user lets
+    /// it pass.
     private func validation(
-        of conversions: [Conversion], in tree: any TreeReader
+        of conversions: inout [Conversion], in tree: any TreeReader
     ) async throws -> Validation {
         guard let prove else { return .none }
         var whole: Validation?
-        for conversion in conversions where !conversion.steps.isEmpty {
+        for (index, conversion) in conversions.enumerated() where !conversion.steps.isEmpty {
             let validation = try await prove(ProofSubject(tree: tree, conversion: conversion))
             let isLetPass = validation.verdict == .notProven && options.allowsUnproven
             guard validation.verdict == .conforms || isLetPass else {
@@ -92,6 +93,7 @@ package struct Generator: Sendable {
                 let sentence = "the conversion of '\(conversion.driver)': \(validation.sentence)"
                 throw Failure.unproven(([sentence] + validation.details).joined(separator: "\n"), hint: hint)
             }
+            conversions[index] = conversion.declaring(validation.changes)
             whole = whole.map { $0.joined(with: validation) } ?? validation
         }
         return whole ?? .none

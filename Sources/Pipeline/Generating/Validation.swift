@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 import KernelTree
+import Rewriting
 
 /// How far the series is shown to be right, in the words of whoever showed it.
 package struct Validation: Sendable, Equatable {
@@ -25,6 +26,8 @@ package struct Validation: Sendable, Equatable {
     package var details: [String] = []
     /// What it took, in seconds, which stands in no message.
     package var seconds = 0.0
+    /// The declared changes of each commit with what was seen of them; none where nothing was looked at.
+    package var changes: [[DeclaredChange]] = []
     /// What the usual workloads cost before and after each commit, as the lines of a table.
     package var costs: [String] = []
 

@@ -10,8 +10,8 @@ extension Sequence<DeclaredChange> {
     /// The deviations that must be gone.
     var mended: [Deviation.Kind] { kinds(of: .mends) }
 
-    /// Whether inherited deviations may reach farther, as one call covers what several did.
-    var declaresGrowth: Bool { contains { $0.effect == .widens } }
+    /// Where inherited deviations may reach farther, as one call covers what several did.
+    var reaches: [Reach] { filter { $0.effect == .widens }.compactMap { Reach(name: $0.name) } }
 
     /// Whether a missing flush is added.
     var declaresFlush: Bool { contains { $0.law == Law.c2.rawValue } }

@@ -30,7 +30,7 @@ package struct DriverProver: Sendable {
             } catch ConformanceError.unknownHardware(let path) {
                 return .unmodelled(path)
             }
-            return report.validation(driver: subject.conversion.driver, commits: steps.map(\.recipes))
+            return report.validation(of: steps)
         }
     }
 
@@ -44,7 +44,7 @@ package struct DriverProver: Sendable {
             + steps.map { step in
                 Prover.Step(
                     step.after, declared: step.changes.added, mended: step.changes.mended,
-                    declaresGrowth: step.changes.declaresGrowth,
+                    reaches: step.changes.reaches,
                     declaresFlush: step.changes.declaresFlush)
             }
         return try prover().prove(path, of: tree, texts, effort: effort, seed: seed)

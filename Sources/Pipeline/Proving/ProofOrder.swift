@@ -19,6 +19,8 @@ package struct ProofOrder: Sendable {
     package let names: [String]
     /// What the user declares of the conversion.
     package var declared: [Deviation] = []
+    /// Where the user declares that one call covers what several did.
+    package var reaches: [Reach] = []
 
     /// Reads a driver and a candidate: a file if there is one of that name, otherwise a revision.
     package init(
@@ -52,18 +54,27 @@ package struct ProofOrder: Sendable {
         return try? FolderReader(root: root).bytes(of: String(parts.last ?? ""))
     }
 
-    /// The texts for the prover. Where `map` became `map_pages`, one call covers what several did, whoever wrote it.
+    /// The texts for the prover. Where `map` became `map_pages`, or `unmap` became `unmap_pages`, one call covers what
+    /// several did, whoever wrote it; that lets what the contract names reach farther there, and nothing else.
     var steps: [Prover.Step] {
         guard let after else { return [Prover.Step(before)] }
-        let grows = hasPages(after) && !hasPages(before)
-        return [Prover.Step(before), Prover.Step(after, declared: declared, declaresGrowth: grows)]
+        let (old, new) = (callbacks(before), callbacks(after))
+        let converted = [Deviation.Place.map, .unmap].filter { place in
+            let pages = "\(place.rawValue)_pages"
+            return new.contains(pages) && !old.contains(pages)
+        }
+        return [
+            Prover.Step(before),
+            Prover.Step(after, declared: declared, reaches: reaches + converted.flatMap(Reach.all)),
+        ]
     }
 
-    private func hasPages(_ text: [UInt8]) -> Bool {
+    /// The names of the callbacks by which the core maps and unmaps.
+    private func callbacks(_ text: [UInt8]) -> Set<String> {
         guard let kernel = try? source.kernel(path: ""),
             case .success(let driver) = Driver.read(path: path, bytes: text, kernel: kernel)
-        else { return false }
-        return driver.callback("map_pages") != nil
+        else { return [] }
+        return Set(driver.mappingCallbacks.map(\.member))
     }
 }
 
@@ -88,11 +99,18 @@ extension DriverProver {
 }
 
 extension ProofOrder {
-    /// Declares deviations of the conversion by their names.
+    /// Declares deviations of the conversion by their names, and where what the driver does may reach farther.
     package mutating func declare(_ names: [String]) throws(Failure) {
         for name in names {
+            if let reach = Reach(name: name) {
+                reaches.append(reach)
+                continue
+            }
             guard let kind = Deviation.Kind.allCases.first(where: { $0.name == name }) else {
-                throw .unknown(kind: "deviation", name: name, known: Deviation.Kind.allCases.map(\.name))
+                throw .unknown(
+                    kind: "deviation", name: name,
+                    known: Deviation.Kind.allCases.map(\.name)
+                        + [Deviation.Place.map, .unmap].flatMap(Reach.all).map(\.name))
             }
             declared.append(Deviation(kind, .request))
         }

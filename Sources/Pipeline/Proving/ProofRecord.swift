@@ -40,7 +40,12 @@ package struct ProofRecord: Encodable {
         let name, law, extent, sentence: String
         let isDefect, isDeclared: Bool
         let fate: String?
+        let growth: Growth?
         let example: Example
+    }
+
+    fileprivate struct Growth: Encodable {
+        let sequence, before, after, replay: String
     }
 
     fileprivate struct Cost: Encodable {
@@ -101,6 +106,11 @@ extension ProofRecord.Deviation {
         isDefect = !kind.isBehaviour
         isDeclared = !step.undeclared.contains(kind)
         fate = step.comparison?.entries.first { $0.kind == kind }?.fate.rawValue
+        growth = step.growths.first { $0.kind == kind }.map {
+            .init(
+                sequence: $0.scenario.description, before: $0.before, after: $0.after,
+                replay: $0.scenario.code)
+        }
         example = .init(finding.scenario, finding.disagreement)
     }
 }

@@ -1,15 +1,20 @@
 // SPDX-License-Identifier: GPL-2.0-only
 import Conformance
 import ReferenceModel
+import Rewriting
 
 extension ProofReport {
     /// The report in the words of a series: what stands in messages and cover letter, and what did not hold.
-    func validation(driver: String, commits: [[String]]) -> Validation {
+    func validation(of commits: [Rewrite.Step]) -> Validation {
         var validation = Validation(
             verdict: verdict.word, sentence: sentence, untested: "It was not tested on hardware.")
         validation.details = details
         validation.seconds = seconds
-        if let failure = failure(commits: commits) { validation.details.insert(failure, at: 0) }
+        validation.details += silentFixes
+        if verdict == .conforms { validation.changes = seen(commits.map(\.changes)) }
+        if let failure = failure(commits: commits.map(\.recipes)) {
+            validation.details.insert(failure, at: 0)
+        }
         validation.costs = costLines(titles: ["before"] + commits.indices.map { "patch \($0 + 1)" })
         return validation
     }
@@ -34,6 +39,27 @@ extension ProofReport {
             index == 0
             ? "the driver as it stands" : "commit \(index) (\(commits[index - 1].joined(separator: ", ")))"
         return "\(name): \(steps[index].verdict.text)"
+    }
+
+    /// What the commits declare, where inherited behaviours reach farther with the sequence that showed it: what nothing
+    /// showed is not so.
+    private func seen(_ changes: [[DeclaredChange]]) -> [[DeclaredChange]] {
+        zip(steps.dropFirst(), changes).map { step, changes in
+            changes.compactMap { change in
+                guard change.effect == .widens else { return change }
+                let growths = step.growths.filter { $0.reach.name == change.name }
+                return (growths.first(where: \.isResult) ?? growths.first).map {
+                    change.shown(by: $0.scenario.description, before: $0.before, after: $0.after)
+                }
+            }
+        }
+    }
+
+    /// What commits mend without saying so, a line each.
+    private var silentFixes: [String] {
+        steps.enumerated().flatMap { index, step in
+            step.silentlyFixed.map { "commit \(index) mends '\($0.name)', which it does not declare" }
+        }
     }
 
     /// How the verdict was reached, a line each.

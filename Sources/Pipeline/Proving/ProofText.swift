@@ -23,7 +23,7 @@ package struct ProofText {
             "  the planted wrong driver was accepted: \($0.kind), line \($0.line)"
         }
         if let last = report.steps.last {
-            lines += last.comparison == nil ? defectLines(last) : comparisonLines(last)
+            lines += last.comparison.map { comparisonLines($0, last) } ?? defectLines(last)
         }
         lines += [""] + costLines + [""] + coverageLines + report.details
         return lines.map { $0 + "\n" }.joined()
@@ -55,30 +55,42 @@ package struct ProofText {
         return ["", title] + findings.flatMap { lines(of: $0, remark: "") }
     }
 
-    /// What became of the deviations that the driver had before.
-    private func comparisonLines(_ step: ProofReport.Step) -> [String] {
-        guard let comparison = step.comparison, report.steps.count > 1 else { return [] }
-        let before = report.steps[report.steps.count - 2]
-        return ["", "Deviations before and after:"]
+    /// What became of the deviations that the driver had before. A run that was stopped met perhaps not all that are
+    /// there after.
+    private func comparisonLines(_ comparison: DeviationComparison, _ step: ProofReport.Step) -> [String] {
+        let before = report.steps.dropLast().last?.findings ?? []
+        let isWhole = step.verdict == .conforms || step.isCompared
+        let title = "Deviations before and after\(isWhole ? "" : ", as far as the run got"):"
+        return ["", title]
             + comparison.entries.flatMap { entry -> [String] in
-                let declared = step.undeclared.contains(entry.kind) ? ", NOT DECLARED" : ""
-                let remark = "\(entry.fate.rawValue)\(declared)"
-                guard
-                    let finding = (step.findings + before.findings).first(where: {
-                        $0.deviation.kind == entry.kind
-                    })
-                else { return [] }
-                return lines(of: finding, remark: remark)
-            }
+                let finding = (step.findings + before).first { $0.deviation.kind == entry.kind }
+                guard let finding else { return [] }
+                let remark = isWhole || entry.fate != .fixed ? entry.fate.rawValue : "before"
+                let growth = entry.fate == .grown ? step.growths.first { $0.kind == entry.kind } : nil
+                return lines(of: finding, growth: growth, remark: remark + note(on: entry.kind, step))
+            } + step.growths.filter { $0.kind == nil }.flatMap(Self.lines)
     }
 
-    private func lines(of finding: DeviationFinding, remark: String) -> [String] {
+    /// What reaches farther without departing from a law.
+    private static func lines(of growth: Growth) -> [String] {
+        ["  grown: \(growth.reach.name) (C1): \(growth.reach.sentence)"] + examples(growth)
+    }
+
+    private static func examples(_ growth: Growth) -> [String] {
+        ["      \(growth.scenario)", "      before: \(growth.before), after: \(growth.after)"]
+    }
+
+    private func note(on kind: Deviation.Kind, _ step: ProofReport.Step) -> String {
+        if step.undeclared.contains(kind) { return ", NOT DECLARED" }
+        return step.silentlyFixed.contains(kind) ? ", not declared" : ""
+    }
+
+    private func lines(of finding: DeviationFinding, growth: Growth? = nil, remark: String) -> [String] {
         let kind = finding.deviation.kind
         let prefix = remark.isEmpty ? "" : "\(remark): "
-        return [
-            "  \(prefix)\(finding.deviation) (\(kind.law.rawValue)): \(kind.sentence)",
-            "      \(finding.scenario) → \(finding.disagreement)",
-        ]
+        let head = "  \(prefix)\(finding.deviation) (\(kind.law.rawValue)): \(kind.sentence)"
+        guard let growth else { return [head, "      \(finding.scenario) → \(finding.disagreement)"] }
+        return [head] + Self.examples(growth)
     }
 
     private var coverageLines: [String] {

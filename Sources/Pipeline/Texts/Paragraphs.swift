@@ -6,7 +6,7 @@
 /// other lines are indented; lines that are indented themselves stay as they are, unless they are too long and
 /// not aligned as those of a table are.
 enum Paragraphs {
-    /// The widest line of a log (SUBMISSION: at most 75 columns).
+    /// The widest line of a log (SUBMISSION: at most 75 columns), in bytes, as checkpatch counts.
     static let width = 75
 
     /// `text` filled, with one blank line between paragraphs and none at the ends.
@@ -36,7 +36,7 @@ enum Paragraphs {
                 flush()
                 let own = line.dropFirst(indentation.count)
                 lines +=
-                    line.count <= width || own.contains("  ")
+                    line.utf8.count <= width || own.contains("  ")
                     ? [line]
                     : wrapped(
                         own.split(separator: " "), first: indentation, rest: indentation + "  ", width)
@@ -57,7 +57,7 @@ enum Paragraphs {
         var line = first
         var isEmpty = true
         for word in words {
-            if !isEmpty, line.count + 1 + word.count > width {
+            if !isEmpty, line.utf8.count + 1 + word.utf8.count > width {
                 lines.append(line)
                 (line, isEmpty) = (rest, true)
             }

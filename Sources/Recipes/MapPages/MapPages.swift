@@ -94,7 +94,7 @@ package struct MapPages: Recipe {
         }
         return .proposed(
             Proposal(
-                edits: edits, changes: changes(of: driver), facts: facts(conversions)))
+                edits: edits, changes: DeclaredChange.requestExtents, facts: facts(conversions)))
     }
 
     /// Adds the edits of each helper, once; or says why it cannot change.
@@ -115,14 +115,6 @@ package struct MapPages: Recipe {
             }
         }
         return nil
-    }
-
-    /// Where the core cut a range into pieces, one call now covers several: under true page sizes all of them, under a
-    /// mask of any size those that are not aligned alike.
-    private func changes(of driver: Driver) -> [DeclaredChange] {
-        guard let sizes = driver.pageSizes else { return [] }
-        let piece = sizes.claimsAnySize ? 0x2000 : sizes.smallestPage ?? 0x1000
-        return [.requestExtent(of: driver, piece: piece)]
     }
 
     private func refused(_ driver: Driver, _ reasons: [(String, Syntax)]) -> Outcome {

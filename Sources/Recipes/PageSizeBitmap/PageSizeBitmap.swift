@@ -123,7 +123,7 @@ package struct PageSizeBitmap: Recipe {
             sequence: "read pgsize_bitmap", before: before, after: after, readers: readers)
         return Proposal(
             edits: edits,
-            changes: [change] + (comesWithConversion ? [] : [.requestExtent(of: driver, piece: 0x2000)]),
+            changes: [change] + (comesWithConversion ? [] : DeclaredChange.requestExtents),
             facts: CommitFacts(
                 recipe: name, subject: "Fix page size bitmap to the supported page size",
                 values: [

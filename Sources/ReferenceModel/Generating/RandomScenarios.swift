@@ -30,6 +30,13 @@ package struct RandomScenarios: Sequence, IteratorProtocol, Sendable {
             return mix
         }
 
+        /// A mix of everything in short scenarios.
+        package static var short: Mix {
+            var mix = Mix()
+            mix.length = 8
+            return mix
+        }
+
         /// Legal operations, and attaching in every way.
         package static var comparable: Mix {
             var mix = legal

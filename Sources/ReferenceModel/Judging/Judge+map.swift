@@ -13,7 +13,7 @@ extension Judge {
         else { return judgeRefusal(domain, value, mapped) }
         let pages = domain.pages(of: call)
         let live = domain.mappedCount(pages)
-        if live > 0 { record.overLive = max(record.overLive ?? .page, extent) }
+        if live > 0 { record.isOverLive = true }
         guard value == 0 ? mayOverwrite(live) : mayFail(domain, pages, live, value) else { return }
         let done = pages.lowerBound..<pages.lowerBound + mapped / pageSize
         domain.map(done, to: translation)
@@ -42,7 +42,7 @@ extension Judge {
     private func mayOverwrite(_ live: Int) -> Bool {
         live == 0
             || concedes(
-                .m3, Deviation(.liveMappingOverwritten, extent),
+                .m3, Deviation(.liveMappingOverwritten, .page),
                 expected: "an error, as the iova is mapped already", got: "returned 0")
     }
 
@@ -140,6 +140,7 @@ extension Judge {
     /// What the core never hands down may do anything to what it names, and nothing to the rest.
     func judgeHardened(_ domain: DomainModel) {
         record.isRefused = true
+        record.isHardened = true
         let pages = domain.pages(of: call.call)
         adopt(domain, pages.lowerBound..<pages.lowerBound + UInt64(min(pages.count, 65536)))
     }

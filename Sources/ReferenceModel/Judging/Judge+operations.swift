@@ -98,8 +98,8 @@ extension Judge {
     private func judgeWarnings(_ outcome: Outcome) {
         guard outcome.warnings > 0, !record.isRefused else { return }
         let deviation =
-            record.overLive.map { Deviation(.liveMappingWarns, $0) }
-            ?? record.overHole.map { Deviation(.holeWarns, $0) }
+            record.isOverLive
+            ? Deviation(.liveMappingWarns, .page) : record.overHole.map { Deviation(.holeWarns, $0) }
         _ = concedes(.l2, deviation, expected: "no warning", got: "\(outcome.warnings) warnings")
     }
 

@@ -33,9 +33,13 @@ package final class Judge: Witness {
     struct OperationRecord {
         var mapped: UInt64 = 0
         var unmapped: UInt64 = 0
-        var overLive: Deviation.Extent?
+        var isOverLive = false
         var overHole: Deviation.Extent?
         var isRefused = false
+        /// Whether a call was made that the core never makes.
+        var isHardened = false
+        /// A number that stands for how the operation was cut into calls.
+        var cut: UInt64 = 0
         var excuse: Excuse?
         var anchors: [Registration] = []
     }
@@ -107,11 +111,13 @@ package final class Judge: Witness {
         for function in refreshCounts.indices { refreshCounts[function] = 0 }
         record.mapped = 0
         record.unmapped = 0
-        record.overLive = nil
+        record.isOverLive = false
         record.overHole = nil
         record.isRefused =
             operation.kind == .detach && owners.indices.contains(Int(operation.function))
             && owners[Int(operation.function)] != operation.domain
+        record.isHardened = false
+        record.cut = 0
         record.excuse = nil
         if !record.anchors.isEmpty { record.anchors.removeAll(keepingCapacity: true) }
         ledger.forgetShown()
@@ -119,7 +125,10 @@ package final class Judge: Witness {
 
     /// A callback of the driver is about to be called.
     package func enters(_ call: DriverCall) {
-        if call.kind == .map || call.kind == .unmap { calls += 1 }
+        if call.kind == .map || call.kind == .unmap {
+            calls += 1
+            record.cut = (record.cut ^ call.iova ^ call.bytes << 20) &* 0x9e37_79b9_7f4a_7c15
+        }
         self.call = CallRecord(call: call)
     }
 
@@ -192,10 +201,25 @@ package final class Judge: Witness {
         _ = concedes(law, nil, expected: expected(), got: got())
     }
 
-    /// How far the call under way reaches.
+    /// How far the call under way reaches. A raw call is what the core hands down as one piece, however it counts.
     var extent: Deviation.Extent {
-        call.call.pgcount > 1 ? .request : .chunk
+        call.call.pgcount > 1 && !operation.isRaw ? .request : .chunk
     }
+
+    /// A number that stands for how the current operation was cut into calls of map and unmap.
+    var cut: UInt64 { record.cut }
+
+    /// What the current operation met at which law C1 lets its reach grow.
+    var circumstances: Set<Reach.Circumstance> {
+        var met: Set<Reach.Circumstance> = []
+        if record.isRefused { met.insert(.refusal) }
+        if record.overHole != nil { met.insert(.hole) }
+        if !operation.faults.isEmpty { met.insert(.failure) }
+        return met
+    }
+
+    /// Whether the current operation made a call that the core never makes.
+    var isHardened: Bool { record.isHardened }
 
     /// The deviations that the model goes along with.
     package var deviations: [Deviation] {

@@ -190,3 +190,10 @@ extension Deviation: CustomStringConvertible {
         }
     }
 }
+
+extension Deviation.Kind: Comparable {
+    /// Orders kinds as they are listed.
+    package static func < (left: Deviation.Kind, right: Deviation.Kind) -> Bool {
+        left.rawValue < right.rawValue
+    }
+}
