@@ -36,12 +36,20 @@ enum ReleaseBuild {
         }
     }
 
+    /// The path of the release build.
+    static var binary: String {
+        get throws {
+            let named = ProcessInfo.processInfo.environment["GEN_PATCH_BINARY"]
+            guard let named, !named.isEmpty else { throw Missing() }
+            return named
+        }
+    }
+
     /// Reads files and folders on stacks of `stack` KiB, holding each tree to its laws.
     ///
     /// Names and result go through files: pipes of processes that are started side by side keep each other open.
     static func report(on paths: [String], stack: Int = 512) throws -> Report {
-        let environment = ProcessInfo.processInfo.environment
-        guard let binary = environment["GEN_PATCH_BINARY"], !binary.isEmpty else { throw Missing() }
+        let binary = try binary
         return try withFolder { folder in
             let (names, output) = (folder.appending(path: "names"), folder.appending(path: "output"))
             try Data(paths.joined(separator: "\0").utf8).write(to: names)
