@@ -27,7 +27,6 @@ extension Failure {
         switch self {
         case .refused, .tree, .notAKernelTree, .git(.notAFile), .git(.missingObject), .git(.corruptObject):
             true
-        case .conformance: exitCode == .unproven
         default: false
         }
     }

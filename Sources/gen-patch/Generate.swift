@@ -77,6 +77,13 @@ struct WritingOptions: ParsableArguments {
             valueName: "rev"))
     var upstream: [String] = []
 
+    @Option(
+        parsing: .upToNextOption,
+        help: ArgumentHelp(
+            "The trees of which one should take it: what 'route' says of them goes into the mails.",
+            valueName: "ref"))
+    var onto: [String] = []
+
     @Flag(name: [.short, .long], help: "Edit the commit messages and the cover letter first.")
     var edit = false
 
@@ -99,6 +106,7 @@ struct WritingOptions: ParsableArguments {
         options.allowsUnproven = proof.allowUnproven
         options.fixes = fixes
         options.upstream = upstream
+        options.onto = onto
         options.isEdited = edit
         options.command = command
         return options

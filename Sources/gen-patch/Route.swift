@@ -9,7 +9,8 @@ struct Route: AsyncParsableCommand {
         abstract: "Says which tree should take a series, and what it would need there.",
         discussion: """
             Each patch is applied in memory to each tree. Where one does not apply, the smallest set of commits with \
-            which it would is found by trying. Nothing is written.
+            which it would is found by trying. Nothing is written; '--onto' with 'generate' or 'series -v' asks the same \
+            and puts the answer into the mails: the base block and a paragraph of the cover letter.
             """)
 
     @OptionGroup var options: SeriesOptions

@@ -14,6 +14,14 @@ struct VersionOptions: ParsableArguments {
     @Option(help: ArgumentHelp("What they stand on. (default: as the version before)", valueName: "rev"))
     var base: String?
 
+    /// Which tree should take it.
+    @Option(
+        parsing: .upToNextOption,
+        help: ArgumentHelp(
+            "The trees of which one should take it: what 'route' says of them goes into the mails.",
+            valueName: "ref"))
+    var onto: [String] = []
+
     /// What changed.
     @Option(help: ArgumentHelp("What changed, patch by patch. (default: the editor)", valueName: "file"))
     var changelog: String?
@@ -43,6 +51,7 @@ struct VersionOptions: ParsableArguments {
     func options() -> NextVersionOptions {
         var options = NextVersionOptions()
         (options.from, options.base, options.changelog) = (from, base, changelog)
+        options.onto = onto
         (options.keepsReviews, options.isSigned) = (keepReviews, sign)
         (options.prove, options.allowsUnproven) = (proof.proving(showsProgress: true), proof.allowUnproven)
         (options.isDryRun, options.output) = (dryRun, output.map(SeriesReport.absolute))

@@ -114,4 +114,48 @@ import Testing
         #expect(outcome.errors.hasPrefix("error: "))
         #expect(try kernel.references() == before)
     }
+
+    @Test func theMailsSayWhichTreeShouldTakeThem() throws {
+        let command = try CommandWorld(signing: false)
+        let (world, path) = (command.world, command.path)
+        let header = "\(path)/include/linux/iommu.h"
+        let text = try String(contentsOfFile: header, encoding: .utf8)
+        try world.git("update-ref", "refs/remotes/now/master", "HEAD", in: path)
+        // An older tree, whose callbacks are not there yet.
+        try world.write(header, text.replacing("map_pages", with: "map_many"))
+        try world.git("commit", "-q", "-a", "-m", "iommu: Before", in: path)
+        try world.git("update-ref", "refs/remotes/old/master", "HEAD", in: path)
+        try world.write(header, text)
+        try world.git("commit", "-q", "-a", "-m", "iommu: Add map_pages", in: path)
+        let output = "\(world.folder)/mails"
+        let made = try command.generate(
+            "topic", "--no-sign", "--onto", "old/master", "--output", output)
+        #expect(made.status == 0, "\(made.errors)")
+        let needed = try world.git("rev-parse", "HEAD", in: path)
+        let base = try world.git("rev-parse", "old/master", in: path)
+        let diff = try world.git("show", "HEAD", in: path)
+        let patch = try world.git("patch-id", "--stable", in: path, input: Array(diff.utf8)).prefix(40)
+        let cover = try String(contentsOfFile: "\(output)/0000-cover-letter.patch", encoding: .utf8)
+        #expect(
+            cover.contains(
+                """
+
+                It should go through 'old/master', which needs commit \(needed.prefix(12)) ("iommu:
+                Add map_pages") first.
+
+                """), "\(cover)")
+        #expect(cover.contains("\nbase-commit: \(base)\n"))
+        #expect(cover.contains("\nprerequisite-patch-id: \(patch)\n-- \n"))
+        #expect(try command.run("verify", "topic").text.contains("good base \(base.prefix(12))"))
+        let next = try command.run(
+            "series", "topic", "-v", "2", "--onto", "old/master", "now/master", "--no-sign",
+            "--allow-unproven", "-o", "\(output)-2")
+        #expect(next.status == 0, "\(next.errors)")
+        let second = try String(contentsOfFile: "\(output)-2/v2-0000-cover-letter.patch", encoding: .utf8)
+        #expect(
+            second.contains("\nIt should go through 'now/master', where it applies as it is; 'old/master'"))
+        #expect(second.components(separatedBy: "It should go through").count == 2)
+        let done = try command.generate("other", "--no-sign", "--onto", "topic")
+        #expect(done.status == 1 && done.errors.hasPrefix("error: Nobody: 'topic' has all of it already"))
+    }
 }

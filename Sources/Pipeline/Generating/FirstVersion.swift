@@ -19,13 +19,14 @@ struct FirstVersion {
     func mails(
         _ writer: SeriesWriter, _ report: inout GenerateReport
     ) async throws -> (TagMessage, [Mail]) {
-        let foundation = try repository.baseInformation(of: base.id)
+        let destination = try await Destination(onto: generator.options.onto, router: router)
+        let foundation = try destination?.base ?? repository.baseInformation(of: base.id)
         report.note(foundation)
         var patches: [Patch] = []
         for commit in commits { patches.append(try repository.patch(of: commit)) }
         let diffstat = try repository.diffstat(from: base.id, to: commits[commits.count - 1].id)
         let backport = try generator.backport(of: plans.count)
-        let remarks = try foundation.remarks + kind(backport)
+        let remarks = try (destination == nil ? foundation.remarks : []) + kind(backport)
         let place = SeriesPlace(
             base: (base.id.prefix(12), base.subject), branch: names.branch, tag: names.tag,
             isSigned: generator.options.isSigned, remarks: remarks)
@@ -34,9 +35,13 @@ struct FirstVersion {
             ? nil
             : try writer.cover(
                 of: plans, drivers: conversions.filter { !$0.steps.isEmpty }.map(\.driver), place: place)
+        if let destination, let text = cover?.text { cover?.text = destination.told(in: text) }
         if generator.options.isEdited { cover = try await cover?.edited(in: repository) }
         var state = try state(foundation, cover, writer.validation)
-        if cover == nil { state.patches[0].notes = Paragraphs.filled(place.text) }
+        if cover == nil {
+            let notes = Paragraphs.filled(place.text)
+            state.patches[0].notes = destination?.told(in: notes) ?? notes
+        }
         let draft = try Series(state, patches: patches, diffstat: diffstat).mails()
         let recipients = try await recipients(of: draft.suffix(patches.count).map(\.bytes))
         for (index, recipients) in recipients.enumerated() { state.patches[index].recipients = recipients }
@@ -45,6 +50,14 @@ struct FirstVersion {
         let message = TagMessage(
             state: state, loneSubject: patches[0].subject, loneText: patches[0].log)
         return (message, try series.mails())
+    }
+
+    /// What tries the series on other trees.
+    private var router: Router {
+        Router(
+            repository: repository, name: names.branch, commits: commits, base: base,
+            recipePaths: Set(plans.map(\.path)).sorted(), identities: plans.map(\.identity),
+            prove: generator.options.allowsUnproven ? nil : generator.prove)
     }
 
     /// What the series honestly is, where it stands on a tree that takes backports only.

@@ -18,6 +18,8 @@ package struct GenerateOptions: Sendable {
     package var fixes: String?
     /// The commits that the patches are backports of, a patch each; none for new work.
     package var upstream: [String] = []
+    /// The trees of which one should take the series; none where nobody asked.
+    package var onto: [String] = []
     /// Whether the user edits messages and cover letter.
     package var isEdited = false
     /// The command that makes the same change, without the revision.

@@ -66,27 +66,23 @@ package struct Route: Sendable, Encodable {
             return "Nobody: '\(done.reference)' has all of it already."
         }
         if let fit = candidates.first(where: \.isFit) {
-            let others = candidates.filter { !$0.isFit }.compactMap(Self.reason)
+            let others = candidates.filter { !$0.isFit }.compactMap { Self.reason($0) }
             let why = others.isEmpty ? "" : "; \(others.joined(separator: "; "))"
             return "'\(fit.reference)' can take it as it is\(why)."
         }
         if let near = choice, let why = Self.reason(near) { return "'\(near.reference)' is nearest: \(why)." }
-        let reasons = candidates.compactMap(Self.reason)
+        let reasons = candidates.compactMap { Self.reason($0) }
         return "None of them can take it\(reasons.isEmpty ? "" : ": \(reasons.joined(separator: "; "))")."
     }
 
     /// Why a candidate cannot take it as it is.
-    private static func reason(_ candidate: Candidate) -> String? {
+    static func reason(_ candidate: Candidate, citing word: String = "") -> String? {
         if let obstacle = candidate.obstacle {
             return "'\(candidate.reference)' was not tried, for \(obstacle)"
         }
         if candidate.isDone { return "'\(candidate.reference)' has all of it already" }
         if let needs = candidate.needs, !needs.isEmpty {
-            let list = needs.map { need in
-                let place = need.isIn.isEmpty ? "" : ", which is in \(need.isIn.joined(separator: " and "))"
-                return "\(need.citation)\(place)"
-            }
-            return "'\(candidate.reference)' needs \(list.joined(separator: ", and "))"
+            return "'\(candidate.reference)' needs \(list(needs, citing: word))"
         }
         if let conflict = candidate.conflict {
             return
@@ -99,6 +95,14 @@ package struct Route: Sendable, Encodable {
             return "in '\(candidate.reference)' the prover says: \(word)"
         }
         return nil
+    }
+
+    /// The commits that a candidate lacks, with the candidates that have them.
+    static func list(_ needs: [Need], citing word: String = "") -> String {
+        needs.map { need in
+            let place = need.isIn.isEmpty ? "" : ", which is in \(need.isIn.joined(separator: " and "))"
+            return "\(word)\(need.citation)\(place)"
+        }.joined(separator: ", and ")
     }
 
     private enum CodingKeys: String, CodingKey {

@@ -160,7 +160,14 @@ struct Router {
             let conversion = try Conversion(of: path, from: target, through: stages, in: repository)
             guard !conversion.steps.isEmpty else { continue }
             let tree = RevisionReader(repository.snapshot(of: target))
-            let validation = try await prove(ProofSubject(tree: tree, conversion: conversion))
+            let validation: Validation
+            do {
+                validation = try await prove(ProofSubject(tree: tree, conversion: conversion))
+            } catch {
+                // What does not compile there, or is not there, is not proven there.
+                guard Failure(error)?.exitCode == .unproven else { throw error }
+                return Validation.Verdict.notProven.rawValue
+            }
             if validation.verdict != .conforms { return validation.verdict.rawValue }
         }
         return "conforms"

@@ -98,6 +98,7 @@ extension NextVersion {
         if foundation.id.description != previous.state.foundation {
             items.append("rebase onto \(foundation.id.prefix(12)) (\"\(foundation.subject)\")")
         }
+        if !options.onto.isEmpty { items.append("say which tree should take the series") }
         return items
     }
 

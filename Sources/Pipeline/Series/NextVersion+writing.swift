@@ -15,7 +15,9 @@ extension NextVersion {
         let proof = try await proof(of: commits)
         let shown = try PatchPairing(pairing, remade: commits, in: repository)
         let rangeDiff = try await RangeDiff(of: shown, in: repository).text
+        let destination = try await Destination(onto: options.onto, router: router(of: commits))
         var state = try state(of: commits, changelog: changelog, rangeDiff: rangeDiff, proof: proof)
+        try route(&state, to: destination)
         let patches = try commits.map { try repository.patch(of: $0) }
         let tip = commits[commits.count - 1]
         let diffstat = try repository.diffstat(from: foundation.id, to: tip.id)
@@ -38,6 +40,35 @@ extension NextVersion {
         if !options.isDryRun { try repository.publish(publication) }
         return SeriesReport(
             tag: tag, mails: output, notes: notesForUser + notes, isWritten: !options.isDryRun)
+    }
+
+    /// What tries the version on other trees.
+    private func router(of commits: [Commit]) -> Router {
+        let isOfRecipes = previous.state.command != nil
+        let paths = isOfRecipes ? Set(previous.state.proof?.texts.map(\.path) ?? []).sorted() : []
+        let identities = pairing.partners.map { $0.map { previous.state.patches[$0].identity } ?? "" }
+        return Router(
+            repository: repository, name: previous.branch, commits: commits, base: foundation,
+            recipePaths: paths, identities: identities, prove: options.allowsUnproven ? nil : options.prove)
+    }
+
+    /// Says in the mails which tree should take the version; what the version before said holds for its base only.
+    private func route(_ state: inout SeriesState, to destination: Destination?) throws {
+        func retell(_ tell: (String) -> String) {
+            if let text = state.cover?.text {
+                state.cover?.text = tell(text)
+            } else {
+                state.patches[0].notes = tell(state.patches[0].notes)
+            }
+        }
+        if let destination {
+            state.base = destination.base
+            retell(destination.told)
+        } else if foundation.id.description == previous.state.foundation {
+            state.base = previous.state.base
+        } else {
+            retell(Destination.untold)
+        }
     }
 
     /// What the user says changed, with an entry for each patch that did.

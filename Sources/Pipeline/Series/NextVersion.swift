@@ -67,7 +67,7 @@ struct NextVersion {
     /// Whether there is anything new to be sent.
     var isAnother: Bool {
         !changed.isEmpty || !pairing.freeOld.isEmpty || !replies.given.isEmpty
-            || foundation.id.description != previous.state.foundation
+            || !options.onto.isEmpty || foundation.id.description != previous.state.foundation
             || pairing.partners.map { $0 ?? -1 } != Array(pairing.old.indices)
     }
 

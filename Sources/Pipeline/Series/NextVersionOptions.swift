@@ -8,6 +8,8 @@ package struct NextVersionOptions: Sendable {
     package var base: String?
     /// The file with what changed; nil for the user's editor.
     package var changelog: String?
+    /// The trees of which one should take it; none where nobody asked.
+    package var onto: [String] = []
     /// Replies to the version before, for their trailers.
     package var replies: [[UInt8]] = []
     /// Whether review trailers stay on patches whose code changed.

@@ -98,10 +98,33 @@ package struct SeriesVerification: Sendable, Encodable {
         let now = try series.repository.baseInformation(of: foundation)
         // A base may have become public since; what was claimed must still lead to the series.
         let isSame =
-            now == series.state.base || now.prerequisites.count < series.state.base.prerequisites.count
+            try now == series.state.base
+            || now.prerequisites.count < series.state.base.prerequisites.count
+            || leads(from: series.state.base, to: series, foundation)
         add(
             "base \(commit.prefix(12))", isSame,
             isSame ? "" : "it is not public here, or its prerequisites are others")
+    }
+
+    /// Whether a base that was chosen among other trees takes the series, its prerequisites first.
+    private func leads(
+        from base: BaseInformation, to series: StoredSeries, _ foundation: ObjectID
+    ) throws -> Bool {
+        let repository = series.repository
+        guard let id = base.commit.flatMap(ObjectID.init), let commit = try? repository.commit(id),
+            try repository.isPublic(id)
+        else { return false }
+        let own =
+            base.prerequisites.isEmpty
+            ? [] : try repository.commits(upTo: foundation, without: [id])
+        let needed = try base.prerequisites.compactMap { wanted in
+            try own.first {
+                try $0.parents.count == 1 && repository.diff(of: $0).patchID?.description == wanted
+            }
+        }
+        guard needed.count == base.prerequisites.count else { return false }
+        let all = needed + series.commits
+        return try Application(of: all, to: repository.snapshot(of: commit)).isComplete(for: all)
     }
 
     private mutating func previous(_ series: StoredSeries) throws {
