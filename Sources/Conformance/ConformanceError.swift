@@ -12,6 +12,8 @@ package enum ConformanceError: Error, Equatable {
     case missingCoreFunction(name: String, path: String)
     /// The driver at this path is for hardware that the model does not know.
     case unknownHardware(path: String)
+    /// The tree's IOMMU interface is not one that the run time was written for, in the compiler's words.
+    case unknownInterface(reason: String)
     /// The tree could not be read, in the reader's own words.
     case unreadableTree(reason: String)
     /// C did not compile: of which file, and the compiler's words.

@@ -14,7 +14,9 @@ extension Failure {
         case .git(let error): error.exitCode
         case .conformance(let error):
             switch error {
-            case .missingFile, .missingCoreFunction, .unknownHardware, .doesNotCompile: .unproven
+            case .missingFile, .missingCoreFunction, .unknownHardware, .unknownInterface,
+                .doesNotCompile:
+                .unproven
             default: .environment
             }
         }

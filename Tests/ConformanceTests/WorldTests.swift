@@ -106,4 +106,20 @@ struct SmallTree: TreeReader {
             try world(driver: "int f(void) { return 0; }\n")
         }
     }
+
+    /// The small tree's interface has next to nothing of a kernel's.
+    @Test func anInterfaceThatTheRunTimeDoesNotKnowIsNamed() throws {
+        let build = try Build(world(), compiler: try Compiler.find(), workshop: try Workshop())
+        let variant = try build.variant(Array(Self.driver.utf8))
+        do {
+            _ = try build.libraries([variant], .plain)
+            Issue.record("it compiled")
+        } catch {
+            guard case .unknownInterface(let reason) = error else {
+                Issue.record("\(error)")
+                return
+            }
+            #expect(!reason.isEmpty && !reason.contains("\n"))
+        }
+    }
 }

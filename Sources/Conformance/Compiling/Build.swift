@@ -44,7 +44,12 @@ final class Build {
         let own = variants.map { driverTask($0, flavor) }
         let messages = try run(common + own)
         for (task, message) in zip(common, messages) {
-            if let message { throw .doesNotCompile(path: task.source, message: message) }
+            guard let message else { continue }
+            // Our own text compiles with every interface that it knows.
+            let isOurs = world.sources.contains { $0.path == task.source && !$0.isKernels }
+            throw isOurs
+                ? .unknownInterface(reason: Self.firstError(in: message))
+                : .doesNotCompile(path: task.source, message: message)
         }
         shared[flavor] = shared[flavor] ?? common.map(\.output)
         var links: [Task] = []
@@ -82,6 +87,15 @@ final class Build {
         return Task(
             source: world.driverPath, output: output, folder: "\(workshop.path)/\(variant.folder)",
             arguments: options + paths + ["-o", output, world.driverPath])
+    }
+
+    /// What the first error of a compiler says, without its place.
+    private static func firstError(in message: String) -> String {
+        let mark = "error: "
+        for line in message.split(separator: "\n") {
+            if let found = line.firstRange(of: mark) { return String(line[found.upperBound...]) }
+        }
+        return message
     }
 
     /// What the compiler made of a variant, as far as it decides what the program does; nil if it does not compile.

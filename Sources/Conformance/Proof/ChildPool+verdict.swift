@@ -93,6 +93,8 @@ extension ConformanceError {
         case .missingCoreFunction(let name, let path): "'\(path)' has no function '\(name)'"
         case .unknownHardware(let path): "'\(path)' is for hardware that the model does not know"
         case .unreadableTree(let reason): "the tree cannot be read: \(reason)"
+        case .unknownInterface(let reason):
+            "the tree's IOMMU interface is not one that the proof knows, which are those of Linux 5.15 to 6.1: \(reason)"
         case .doesNotCompile(let path, let message): "'\(path)' does not compile:\n\(message)"
         case .noChild(let path): "'\(path)' cannot be started again"
         case .brokenChild(let reason): "the child that runs the C broke down: \(reason)"
