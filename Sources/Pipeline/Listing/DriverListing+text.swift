@@ -5,7 +5,9 @@ extension DriverListing {
     /// The drivers as a table, then the reasons for what is refused, then how many there are of each kind.
     package var text: String {
         let rows = [["FILE", "OPS TABLE", "CALLBACKS", "PAGE SIZES", "STATE"]] + lines.map(\.cells)
-        let findings = lines.flatMap(\.state.findings).map { "\($0)\n" }.joined()
+        // A tree that lacks something refuses every driver for it, in the same words.
+        let findings = lines.flatMap(\.state.findings).map { "\($0)\n" }
+            .reduce(into: []) { all, next in if !all.contains(next) { all.append(next) } }.joined()
         return Self.table(rows) + (findings.isEmpty ? "" : "\n" + findings) + "\n\(summary)\n"
     }
 
@@ -52,14 +54,19 @@ extension DriverListing.Line {
 extension PageSizeBitmap {
     /// The sizes in words where the value is known, else the value as it is written.
     var summary: String {
-        guard let value, let smallestPage else { return text }
+        guard let value, let smallestPage, value != 0 else { return text }
         if value == .max { return "any" }
         if claimsAnySize { return "any from \(Self.size(smallestPage))" }
-        let sizes = (0..<64).map { UInt64(1) << UInt64($0) }.filter { value & $0 != 0 }
-        guard sizes.count > 4, let largest = sizes.last, value == largest << 1 &- smallestPage else {
-            return sizes.map(Self.size).joined(separator: " ")
+        var parts: [String] = []
+        var rest = value
+        while rest != 0 {
+            let first = rest.trailingZeroBitCount
+            let count = (~(rest >> UInt64(first))).trailingZeroBitCount
+            let sizes = (first..<first + count).map { Self.size(1 << UInt64($0)) }
+            parts += count > 4 ? ["\(sizes[0]) to \(sizes[count - 1])"] : sizes
+            rest &= ~((2 << UInt64(first + count - 1)) &- 1)
         }
-        return "\(Self.size(smallestPage)) to \(Self.size(largest))"
+        return parts.joined(separator: " ")
     }
 
     /// A power of two in the units of `include/linux/sizes.h`.
