@@ -96,7 +96,7 @@ struct WritingOptions: ParsableArguments {
     var dryRun = false
 
     /// The options as the pipeline takes them.
-    func options(proof: ProofOptions, command: String) -> GenerateOptions {
+    func options(proof: ProofOptions, command: RepeatableCommand) -> GenerateOptions {
         var options = GenerateOptions()
         options.branch = branch
         options.output = output.map(Terminal.absolute)
@@ -109,6 +109,21 @@ struct WritingOptions: ParsableArguments {
         options.onto = onto
         options.isEdited = edit
         options.command = command
+        options.command.append(proof.command)
+        options.command.append(self.command)
         return options
+    }
+
+    /// The options as they are typed, those apart that change nothing in the series or are named by the pipeline.
+    private var command: RepeatableCommand {
+        var command = RepeatableCommand(Tool.name)
+        if noSign { command.add("no-sign") }
+        if signoff { command.add("signoff") }
+        if let fixes { command.add("fixes", fixes) }
+        for commit in upstream { command.add("upstream", commit) }
+        if edit { command.add("edit") }
+        if let templates { command.add("templates", templates) }
+        command.add("onto", all: onto)
+        return command
     }
 }

@@ -14,6 +14,15 @@ struct ProofOptions: ParsableArguments {
     @Flag(help: "Let a driver pass that the model does not run; every message says so.")
     var allowUnproven = false
 
+    /// The options as they are typed.
+    var command: RepeatableCommand {
+        var command = RepeatableCommand(Tool.name)
+        if prove != .quick { command.add("prove", prove.rawValue) }
+        if let seed { command.add("seed", "\(seed)") }
+        if allowUnproven { command.add("allow-unproven") }
+        return command
+    }
+
     /// The proof; nil for none.
     func proving(showsProgress: Bool) -> Proving? {
         let line = showsProgress ? ProgressLine() : nil

@@ -30,14 +30,14 @@ struct RecipeOptions: ParsableArguments {
     }
 
     /// The command that makes the same change of the same revision.
-    var command: String {
-        var words = ["gen-patch"]
-        for name in driver { words += ["--driver", name] }
-        for name in recipe { words += ["--recipe", name] }
-        if style != .full { words += ["--style", style.rawValue] }
-        if split { words.append("--split") }
-        if keepNames { words.append("--keep-names") }
-        return words.joined(separator: " ")
+    var command: RepeatableCommand {
+        var command = RepeatableCommand(Tool.name)
+        for name in driver { command.add("driver", name) }
+        for name in recipe { command.add("recipe", name) }
+        if style != .full { command.add("style", style.rawValue) }
+        if split { command.add("split") }
+        if keepNames { command.add("keep-names") }
+        return command
     }
 
     /// The converter for a tree; a diff alone tells nobody who sees the change.

@@ -13,6 +13,14 @@ package struct CommitPlan: Sendable {
     /// Subject, log and trailers.
     package var message: CommitMessage
 
+    /// Whether it mends a defect and does nothing else.
+    var isFix: Bool { step.facts.contains { $0.values["fix"] == .flag(true) } }
+
     /// What stays the same of the patch from version to version.
     package var identity: String { "\(step.recipes.joined(separator: "+")) \(path)" }
+}
+
+extension [CommitPlan] {
+    /// The patch that the series is about: the first that is no mere fix.
+    var main: CommitPlan? { first { !$0.isFix } ?? last }
 }

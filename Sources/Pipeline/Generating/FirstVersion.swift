@@ -26,7 +26,8 @@ struct FirstVersion {
         for commit in commits { patches.append(try repository.patch(of: commit)) }
         let diffstat = try repository.diffstat(from: base.id, to: commits[commits.count - 1].id)
         let backport = try generator.backport(of: plans.count)
-        let remarks = try (destination == nil ? foundation.remarks : []) + kind(backport)
+        var remarks = try (destination == nil ? foundation.remarks : []) + kind(backport)
+        if destination == nil, backport == nil { remarks += try await trees() }
         let place = SeriesPlace(
             base: (base.id.prefix(12), base.subject), branch: names.branch, tag: names.tag,
             isSigned: generator.options.isSigned, remarks: remarks)
@@ -64,10 +65,27 @@ struct FirstVersion {
     private func kind(_ backport: Backport?) throws -> [String] {
         if let backport { return ["It is a backport to \(backport.branch) of what upstream has."] }
         let makefile = try repository.snapshot(of: base).contents(of: "Makefile") ?? []
-        guard let version = KernelVersion(makefile: makefile), version.numbers[2] > 0 else { return [] }
-        return [
+        guard let version = KernelVersion(makefile: makefile) else { return [] }
+        let upstream = UpstreamWork.sentence(on: plans, in: version, known: repository).map { [$0] } ?? []
+        guard version.numbers[2] > 0 else { return upstream }
+        return upstream + [
             "The base is the stable tree \(version), which takes backports only: this is a demonstration."
         ]
+    }
+
+    /// Which trees MAINTAINERS names for the files, a sentence; that of the last resort only where there is no other.
+    private func trees() async throws -> [String] {
+        let paths = Set(plans.map(\.path)).sorted()
+        let named = try await KernelScripts.with(of: repository.snapshot(of: base), for: paths) { scripts in
+            var named: [String] = []
+            for path in paths { named += try await scripts.trees(of: path) }
+            return named
+        }
+        let nearest = named.filter { !$0.hasSuffix("/torvalds/linux.git") }
+        var trees: [String] = []
+        for tree in nearest.isEmpty ? named : nearest where !trees.contains(tree) { trees.append(tree) }
+        if trees.isEmpty { return [] }
+        return ["By MAINTAINERS it is for \(SeriesWriter.enumeration(trees))."]
     }
 
     private func state(
@@ -82,7 +100,7 @@ struct FirstVersion {
             date: date, signature: "\(Tool.name) \(Tool.version)", foundation: base.id.description,
             base: foundation, cover: cover, patches: plans.map { .init(identity: $0.identity) })
         state.isSignedOff = generator.options.isSignedOff
-        state.command = generator.command
+        state.command = generator.command(names).text
         state.prefix.stableBranch = try generator.backport(of: plans.count)?.branch
         state.proof = record(of: validation)
         return state

@@ -22,8 +22,8 @@ package struct GenerateOptions: Sendable {
     package var onto: [String] = []
     /// Whether the user edits messages and cover letter.
     package var isEdited = false
-    /// The command that makes the same change, without the revision.
-    package var command = Tool.name
+    /// The command that makes the same change, without revision and branch.
+    package var command = RepeatableCommand(Tool.name)
 
     /// The options of a plain run.
     package init() {}

@@ -19,8 +19,11 @@ extension GenerateReport {
     }
 
     private var changeLines: [String] {
-        guard !groups.isEmpty else { return ["Nothing changes in behaviour."] }
-        return ["Changes on purpose:"] + groups.flatMap(Self.lines(of:))
+        guard !sections.isEmpty else { return ["Nothing changes in behaviour."] }
+        return sections.flatMap { section in
+            let place = drivers.count > 1 ? " in \(section.name)" : ""
+            return ["Changes on purpose\(place):"] + section.groups.flatMap(Self.lines(of:))
+        }
     }
 
     private static func lines(of group: ChangeGroup) -> [String] {

@@ -64,8 +64,8 @@ package struct GenerateReport: Sendable, Encodable {
     /// What the user should know, a sentence each.
     package var notes: [String] = []
 
-    /// The declared changes of all patches, those told together in one.
-    private(set) var groups: [ChangeGroup] = []
+    /// The declared changes of all patches by the drivers that they are about.
+    private(set) var sections: [ChangeSection] = []
 
     private enum CodingKeys: String, CodingKey {
         case base, baseSubject, drivers, branch, tag, isSigned, isDryRun, patches, verdict, validation,
@@ -91,9 +91,9 @@ package struct GenerateReport: Sendable, Encodable {
         (branch, tag, output, files) = (names.branch, names.tag, names.output, mails)
         (isSigned, isDryRun) = (options.isSigned, options.isDryRun)
         verdict = validation.verdict.rawValue
-        (self.validation, costs) = (validation.details, validation.costs)
+        (self.validation, costs) = (validation.details + validation.remarks, validation.costs)
         seconds = validation.seconds
-        groups = ChangeGroup.groups(of: plans.flatMap(\.step.changes))
+        sections = ChangeSection.sections(of: plans)
         patches = zip(plans, commits).map { plan, commit in
             let diff = Diff(path: plan.path, from: plan.step.before, to: plan.step.after)
             return Patch(

@@ -47,8 +47,9 @@ package struct Generator: Sendable {
                 branch: names.branch, tip: base.id, tag: names.tag, tagObject: base.id,
                 output: OutputFolder(path: names.output, files: []), committer: committer))
         let signer = options.isSigned ? try await repository.signer(for: committer) : nil
-        let validation = try await validation(of: &conversions, in: tree)
-        let writer = SeriesWriter(texts: texts, validation: validation, command: command)
+        let (validation, validations) = try await validation(of: &conversions, in: tree)
+        let writer = SeriesWriter(
+            texts: texts, validation: validation, validations: validations, command: command(names))
         let plans = try await worded(plans(conversions, writer, committer, &report), committer)
         let commits = try await commits(plans, committer, signer)
         let version = FirstVersion(
@@ -74,17 +75,22 @@ package struct Generator: Sendable {
     }
 
     /// The command that makes the series again.
-    ///
-    /// With an equals sign, for checkpatch takes an id behind a blank for a citation that lacks its subject.
-    var command: String { "\(options.command) --rev=\(base.id.prefix(12))" }
+    func command(_ names: Names) -> RepeatableCommand {
+        var command = RepeatableCommand(Tool.name)
+        command.add("rev", base.id.prefix(12))
+        command.add("branch", names.branch)
+        command.append(options.command)
+        return command
+    }
 
     /// Proves every conversion, which then declares what was seen; what is not proven ends the run, unless the user lets
     /// it pass.
     private func validation(
         of conversions: inout [Conversion], in tree: any TreeReader
-    ) async throws -> Validation {
-        guard let prove else { return .none }
-        var whole: Validation?
+    ) async throws -> (Validation, [String: Validation]) {
+        guard let prove else { return (.none, [:]) }
+        var parts: [(driver: String, patches: Int, validation: Validation)] = []
+        var all: [String: Validation] = [:]
         for (index, conversion) in conversions.enumerated() where !conversion.steps.isEmpty {
             let validation = try await prove(ProofSubject(tree: tree, conversion: conversion))
             let isLetPass = validation.verdict == .notProven && options.allowsUnproven
@@ -94,9 +100,10 @@ package struct Generator: Sendable {
                 throw Failure.unproven(([sentence] + validation.details).joined(separator: "\n"), hint: hint)
             }
             conversions[index] = conversion.declaring(validation.changes)
-            whole = whole.map { $0.joined(with: validation) } ?? validation
+            parts.append((conversion.driver, conversion.steps.count, validation))
+            all[conversion.path] = validation
         }
-        return whole ?? .none
+        return (.joined(parts), all)
     }
 
     /// The commits to be, with their words.
@@ -112,7 +119,8 @@ package struct Generator: Sendable {
             }
             for step in conversion.steps {
                 let trailers = try await trailers(of: step, conversion.path, committer, &report)
-                let message = try writer.message(of: step, prefix: prefix, trailers: trailers)
+                let message = try writer.message(
+                    of: step, at: conversion.path, prefix: prefix, trailers: trailers)
                 if message.subject.count > 75 {
                     report.notes.append("the subject '\(message.subject)' has more than 75 characters")
                 }

@@ -13,7 +13,9 @@ struct Names: Sendable {
     /// The names that the user chose, else names made of the drivers and their recipes.
     init(conversions: [Conversion], options: GenerateOptions, repository: Repository) {
         let changed = conversions.filter { !$0.steps.isEmpty }
-        let recipe = changed.last?.steps.last?.recipes.first ?? "series"
+        let steps = changed.flatMap(\.steps)
+        let main = steps.first { step in !step.facts.contains { $0.values["fix"] == .flag(true) } }
+        let recipe = (main ?? steps.last)?.recipes.first ?? "series"
         let driver = changed.count == 1 ? changed[0].driver : "drivers"
         branch = options.branch ?? "\(driver)-\(recipe)"
         tag = branch + "-v1"

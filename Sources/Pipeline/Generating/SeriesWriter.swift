@@ -9,12 +9,14 @@ struct SeriesWriter {
     let texts: Texts
     /// How far the series is shown to be right.
     let validation: Validation
+    /// What was shown of each driver, by its path.
+    var validations: [String: Validation] = [:]
     /// The command that makes the series again.
-    let command: String
+    let command: RepeatableCommand
 
     /// Subject, log and trailers of a commit.
     func message(
-        of step: Rewrite.Step, prefix: SubsystemPrefix, trailers: [Trailer]
+        of step: Rewrite.Step, at path: String, prefix: SubsystemPrefix, trailers: [Trailer]
     ) throws -> CommitMessage {
         var parts: [TextValue] = []
         for facts in step.facts where texts.contains(facts.recipe) {
@@ -22,7 +24,7 @@ struct SeriesWriter {
             for other in step.recipes { values["with_\(other.replacing("-", with: "_"))"] = .flag(true) }
             parts.append(.record(["text": .text(try texts.filled(facts.recipe, with: values))]))
         }
-        let values = common.merging([
+        let values = common(validations[path] ?? validation).merging([
             "parts": .list(parts), "recipes": .text(step.recipes.joined(separator: ", ")),
             "groups": .list(ChangeGroup.groups(of: step.changes).map(\.textValue)),
             "has_changes": .flag(!step.changes.isEmpty),
@@ -41,23 +43,22 @@ struct SeriesWriter {
     func cover(
         of plans: [CommitPlan], drivers: [String], place: SeriesPlace
     ) throws -> SeriesState.Cover {
-        let changes = plans.flatMap(\.step.changes)
+        let sections = ChangeSection.sections(of: plans)
         let patches = plans.enumerated().map { index, plan in
             TextValue.record([
                 "number": .text(String(index + 1)), "subject": .text(plan.message.subject),
                 "recipes": .text(plan.step.recipes.joined(separator: ", ")),
             ])
         }
-        let values = common.merging(place.values) { $1 }.merging([
+        let values = common(validation).merging(place.values) { $1 }.merging([
             "prefix": .text(Self.commonPrefix(of: plans.map(\.prefix.text))),
-            "subject": .text(plans.last?.step.facts.first?.subject ?? ""),
-            "drivers": .list(drivers.map { .text($0) }), "patches": .list(patches),
-            "groups": .list(ChangeGroup.groups(of: changes).map(\.textValue)),
-            "has_changes": .flag(!changes.isEmpty),
+            "subject": .text(plans.main?.step.facts.first?.subject ?? ""),
+            "drivers": .text(Self.enumeration(drivers)), "patches": .list(patches),
+            "sections": .list(sections.map { $0.textValue(isNamed: drivers.count > 1) }),
+            "has_changes": .flag(!sections.isEmpty),
             "costs": .list(validation.costs.map { .text($0) }),
             "has_costs": .flag(!validation.costs.isEmpty),
-            "proof": .list(validation.details.map { .text($0) }),
-        ]) { $1 }
+        ]) { $1 }.merging(Self.flags(plans)) { $1 }
         let subject = try texts.filled("cover-subject", with: values)
         return SeriesState.Cover(
             subject: subject.split(separator: "\n").joined(separator: " "),
@@ -76,10 +77,27 @@ struct SeriesWriter {
         return shared.isEmpty ? first : parts[0][..<shared.count].joined(separator: "/")
     }
 
-    private var common: [String: TextValue] {
+    /// Names in a sentence: `a`, `a and b`, `a, b and c`.
+    static func enumeration(_ names: [String]) -> String {
+        guard names.count > 1, let last = names.last else { return names.first ?? "" }
+        return names.dropLast().joined(separator: ", ") + " and " + last
+    }
+
+    /// Which recipes a series has, for sentences that are about one: `with_map_pages`.
+    private static func flags(_ plans: [CommitPlan]) -> [String: TextValue] {
+        var flags: [String: TextValue] = [:]
+        for recipe in plans.flatMap(\.step.recipes) {
+            flags["with_\(recipe.replacing("-", with: "_"))"] = .flag(true)
+        }
+        return flags
+    }
+
+    private func common(_ validation: Validation) -> [String: TextValue] {
         [
-            "tool": .text(Tool.name), "version": .text(Tool.version), "command": .text(command),
+            "tool": .text(Tool.name), "version": .text(Tool.version), "command": .text(command.text),
+            "command_lines": .list(command.lines(width: Paragraphs.width - 4).map { .text($0) }),
             "validation": .text(validation.sentence), "untested": .text(validation.untested),
+            "proof": .list(validation.details.map { .text($0) }),
         ]
     }
 }

@@ -1,12 +1,37 @@
 // SPDX-License-Identifier: GPL-2.0-only
 
 extension Validation {
-    /// What is said of two drivers together: the first word that is not success, and everything that each has to say.
-    func joined(with other: Validation) -> Validation {
-        var whole = verdict == .conforms ? other : self
-        whole.details = details + other.details
-        whole.costs = costs + other.costs
-        whole.seconds = seconds + other.seconds
+    /// What is said of the drivers of one series together, each with how many patches it has.
+    ///
+    /// Of one driver it is what was said of that. Of several, what is about one names it, and the columns of their
+    /// tables count the patches of the series.
+    static func joined(_ parts: [(driver: String, patches: Int, validation: Validation)]) -> Validation {
+        guard let first = parts.first, parts.count > 1 else { return parts.first?.validation ?? .none }
+        let failed = parts.first { $0.validation.verdict != .conforms }
+        var whole = Validation(
+            verdict: failed?.validation.verdict ?? .conforms,
+            sentence: failed.map { "\($0.driver): \($0.validation.sentence)" } ?? Self.allConform,
+            untested: failed?.validation.untested ?? first.validation.untested)
+        var patches = 0
+        for part in parts {
+            whole.details += part.validation.details.map { "\(part.driver): \($0)" }
+            whole.remarks += part.validation.remarks.filter { !whole.remarks.contains($0) }
+            whole.seconds += part.validation.seconds
+            let costs = part.validation.costs.map { renumbered($0, part.patches, after: patches) }
+            whole.costs += costs.isEmpty ? [] : ["\(part.driver):"] + costs
+            patches += part.patches
+        }
         return whole
+    }
+
+    private static let allConform =
+        "Validated by running the C of each driver before and after each commit beside a reference model of an "
+        + "IOMMU domain: no difference but the ones declared."
+
+    /// A line of a table whose columns are called `patch 1` and so on, counted on behind `offset` others.
+    private static func renumbered(_ line: String, _ patches: Int, after offset: Int) -> String {
+        (1...max(1, patches)).reversed().reduce(line) { line, number in
+            line.replacing("patch \(number)", with: "patch \(number + offset)")
+        }
     }
 }

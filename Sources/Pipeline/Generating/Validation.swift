@@ -24,6 +24,8 @@ package struct Validation: Sendable, Equatable {
     package var untested: String
     /// How it was reached, a line each: operations, seed, compiler. The same for the same input.
     package var details: [String] = []
+    /// What only the report says of how it was reached, a line each.
+    package var remarks: [String] = []
     /// What it took, in seconds, which stands in no message.
     package var seconds = 0.0
     /// The declared changes of each commit with what was seen of them; none where nothing was looked at.

@@ -7,8 +7,10 @@ extension ProofReport {
     /// The report in the words of a series: what stands in messages and cover letter, and what did not hold.
     func validation(of commits: [Rewrite.Step]) -> Validation {
         var validation = Validation(
-            verdict: verdict.word, sentence: sentence, untested: "It was not tested on hardware.")
+            verdict: verdict.word, sentence: sentence,
+            untested: "It was not built with the kernel's own makefiles and not tested on hardware.")
         validation.details = details
+        validation.remarks = [isolation]
         validation.seconds = seconds
         validation.details += silentFixes
         if verdict == .conforms { validation.changes = seen(commits.map(\.changes)) }
@@ -68,10 +70,14 @@ extension ProofReport {
         return [
             "\(operations.grouped) operations, seed \(seed), \(compiler)",
             "\(refused) of \(planted.count) wrong drivers that were planted first were refused",
-            isIsolated
-                ? "the C ran in namespaces of its own"
-                : "not isolated: the C ran without namespaces of its own",
         ]
+    }
+
+    /// How far the run was kept from the machine.
+    var isolation: String {
+        isIsolated
+            ? "the C ran in namespaces of its own"
+            : "not isolated: the C ran without namespaces of its own"
     }
 
     /// The lines of the table of costs; none where nothing was counted.

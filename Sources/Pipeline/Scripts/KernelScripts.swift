@@ -65,6 +65,15 @@ package struct KernelScripts: Sendable {
         return try Self.recipients(in: output)
     }
 
+    /// The trees that MAINTAINERS names for the file at `path`; none where the tree has no such script.
+    package func trees(of path: String) async throws -> [String] {
+        let options = ["--noemail", "--scm", "--nogit", "--nogit-fallback", "--norolestats"]
+        let output = try await run("scripts/get_maintainer.pl", options + ["-f", path]) ?? ""
+        return output.split(separator: "\n").compactMap { line in
+            line.hasPrefix("git ") ? line.dropFirst(4).split(separator: " ").first.map(String.init) : nil
+        }
+    }
+
     /// Reads lines of `Name <address> (role:SECTION)`; the first word of a list's role ends in `list`.
     static func recipients(in text: String) throws(SeriesError) -> Recipients {
         var (to, cc): ([PatchSeries.Identity], [PatchSeries.Identity]) = ([], [])

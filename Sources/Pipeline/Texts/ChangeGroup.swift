@@ -19,7 +19,10 @@ struct ChangeGroup: Equatable {
                     && first.readers.isEmpty && change.readers.isEmpty
             }
             if let index {
-                groups[index].changes.append(change)
+                // What two commits declare in the same words is told once.
+                if !groups[index].changes.contains(where: { $0.change == change.change }) {
+                    groups[index].changes.append(change)
+                }
             } else {
                 groups.append(.init(changes: [change]))
             }

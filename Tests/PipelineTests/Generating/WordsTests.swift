@@ -84,4 +84,41 @@ import Testing
         #expect(SeriesWriter.commonPrefix(of: ["iommu/s390", "iommu/exynos"]) == "iommu")
         #expect(SeriesWriter.commonPrefix(of: ["a", "b"]) == "a")
     }
+
+    @Test func aCommandCanBeTypedAgain() {
+        var command = RepeatableCommand("gen-patch")
+        command.add("rev", "32f5cb13a8e5")
+        command.add("branch", "a b's")
+        command.add("signoff")
+        command.add("onto", all: ["linus/master", "s390/features"])
+        let lines = command.lines(width: 40)
+        #expect(
+            lines == [
+                "gen-patch --rev=32f5cb13a8e5 \\", "  --branch='a b'\\''s' --signoff --onto \\",
+                "  linus/master s390/features",
+            ])
+        #expect(lines.allSatisfy { $0.count <= 40 })
+        #expect(
+            lines.map { $0.hasSuffix(" \\") ? String($0.dropLast(2)) : $0 }
+                .flatMap { $0.split(separator: " ") } == command.text.split(separator: " "))
+    }
+
+    @Test func severalDriversAreToldApart() {
+        func part(_ driver: String, _ operations: Int) -> (String, Int, Validation) {
+            var validation = Validation(verdict: .conforms, sentence: "\(operations) done.", untested: "No.")
+            validation.details = ["\(operations) operations"]
+            validation.remarks = ["in a namespace"]
+            validation.costs = ["before  patch 1  patch 2", "1       1        1"]
+            return (driver, 2, validation)
+        }
+        let whole = Validation.joined([part("one", 1), part("two", 22)])
+        #expect(whole.verdict == .conforms && !whole.sentence.contains("done"))
+        #expect(whole.details == ["one: 1 operations", "two: 22 operations"])
+        #expect(whole.remarks == ["in a namespace"])
+        #expect(whole.costs[1] == "before  patch 1  patch 2" && whole.costs[4] == "before  patch 3  patch 4")
+        var bad = part("two", 22)
+        bad.2.verdict = .notProven
+        #expect(Validation.joined([part("one", 1), bad]).sentence == "two: 22 done.")
+        #expect(Validation.joined([part("one", 1)]) == part("one", 1).2)
+    }
 }
