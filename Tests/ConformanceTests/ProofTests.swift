@@ -52,7 +52,7 @@ import Testing
     ]) func aWrongDriverIsRefused(_ old: String, _ new: String, _ law: Law) throws {
         let wrong = try report([.init(try text()), .init(try text([(old, new)]))])
         guard case .disproved(let example) = wrong.verdict else {
-            Issue.record("accepted: \(new)")
+            Issue.record("\(wrong.verdict): \(new)")
             return
         }
         #expect(example.scenario.operations.count <= 3)
@@ -95,6 +95,29 @@ import Testing
             return
         }
         #expect(example.disagreement.got.contains("signal"))
+    }
+
+    @Test func aDisproofTellsTheDeviationsBeforeAndAfter() throws {
+        let wrong = try text([("nr_pages * PAGE_SIZE);\n\t\tif (rc)", "nr_pages);\n\t\tif (rc)")])
+        let step = try report([.init(try text()), .init(wrong)]).steps[1]
+        guard case .disproved = step.verdict else {
+            Issue.record("accepted")
+            return
+        }
+        let entries = try #require(step.comparison).entries
+        #expect(entries.contains { $0.kind == .holeClaimed && $0.before != nil })
+        #expect(!step.isCompared, "what the run did not meet is not told to be mended")
+    }
+
+    @Test func whatIsMendedInSilenceIsTold() throws {
+        let mended = try text([
+            ("pto[px] & ZPCI_PTE_ADDR_MASK", "(pto[px] & ZPCI_PTE_ADDR_MASK) | (iova & ~PAGE_MASK)")
+        ])
+        let silent = try report([.init(try text()), .init(mended)])
+        #expect(silent.verdict == .conforms)
+        #expect(silent.steps[1].silentlyFixed == [.offsetDropped])
+        let told = try report([.init(try text()), .init(mended, mended: [.offsetDropped])])
+        #expect(told.steps[1].silentlyFixed.isEmpty)
     }
 
     @Test func aNewDeviationMustBeDeclared() throws {

@@ -133,6 +133,16 @@ let terrain = Terrain(fakeSetup)
         #expect(!old.rowsExceeding(new).isEmpty)
         #expect(new.rows[0].name == "4 KiB, aligned")
         #expect(new.rows.allSatisfy { $0.unmapping.driverCalls == 1 })
-        #expect(CostTable.text([("before", old), ("after", new)]).hasPrefix("calls[/flushes] of map, unmap"))
+        let text = CostTable.text([
+            ("before", old), ("patch 1", old), ("after", new), ("wrong", CostTable(rows: [])),
+        ])
+        let lines = text.split(separator: "\n")
+        #expect(
+            lines[0].split(separator: "  ").map { $0.filter { $0 != " " } }.dropFirst() == [
+                "before,patch1", "after", "wrong",
+            ])
+        #expect(lines.last?.hasPrefix("locks a call: map, unmap") == true)
+        #expect(lines.dropFirst().allSatisfy { $0.hasSuffix(" -") || $0.hasSuffix("-, -") })
+        #expect(lines.allSatisfy { $0.utf8.count < 76 })
     }
 }

@@ -17,6 +17,8 @@ struct ChildAnswer: Equatable {
     var trace: [String] = []
     /// The marks of what was reached.
     var marks: [UInt8] = []
+    /// Operations a second, where that was measured.
+    var pace = 0.0
     /// Operations performed.
     var operations = 0
 
@@ -53,6 +55,7 @@ struct ChildAnswer: Equatable {
         writer.put(trace.count)
         for line in trace { writer.put(text: line) }
         writer.put(all: marks)
+        writer.put(pace)
         writer.put(operations)
         return writer.bytes
     }
@@ -88,6 +91,7 @@ struct ChildAnswer: Equatable {
         }
         for _ in 0..<(try reader.take(Int.self)) { trace.append(try reader.takeText()) }
         marks = try reader.takeAll()
+        pace = try reader.take()
         operations = try reader.take()
     }
 }

@@ -21,8 +21,10 @@ struct ChildRequest: Equatable {
         case judge(Amount)
         /// Hold the second library to the first one's results, but for what may differ.
         case compare(Amount, Allowance)
-        /// Count what the usual workloads cost.
+        /// Count what the usual workloads cost; with `learns`, those that the library does as it should.
         case count
+        /// Measure how many operations through the core are performed and judged in a second.
+        case pace(Amount)
         /// Run the first library, a marked one, and tell which of so many marks were reached.
         case cover(Amount, marks: Int)
         /// Perform one scenario and write down what each operation gave.
@@ -70,6 +72,9 @@ struct ChildRequest: Equatable {
         case .replay(let scenario):
             writer.put(UInt8(4))
             writer.put(scenario)
+        case .pace(let amount):
+            writer.put(UInt8(6))
+            writer.put(amount)
         case .cover(let amount, let marks):
             writer.put(UInt8(5))
             writer.put(amount)
@@ -97,6 +102,7 @@ struct ChildRequest: Equatable {
                 amount, Allowance(changing: Set(changing), reaching: Set(try reader.takeAll())))
         case 3: work = .count
         case 4: work = .replay(try reader.takeScenario())
+        case 6: work = .pace(try reader.take())
         default: work = .cover(try reader.take(), marks: try reader.take())
         }
     }

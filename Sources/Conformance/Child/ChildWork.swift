@@ -22,8 +22,10 @@ struct ChildWork {
             case .compare(let amount, let allowance):
                 try compare(first, try second(), amount, allowance, &answer)
             case .count:
-                answer.costs = try CostTable(first, workloads: workloads).rows
-                try performHuge(first)
+                if request.learns { first.judge.goesAlong(with: [], learning: true) }
+                answer.costs = try CostTable(first, workloads: workloads, skipping: request.learns).rows
+                if !request.learns { try performHuge(first) }
+            case .pace(let amount): pace(first, amount, &answer)
             case .cover(let amount, let count):
                 first.judge.goesAlong(with: [], learning: true)
                 var mix = RandomScenarios.Mix()
@@ -103,6 +105,22 @@ struct ChildWork {
         }
     }
 
+    /// Measures how fast operations through the core are performed and judged, on one processor.
+    private func pace(
+        _ lockstep: Lockstep<CompiledSystem>, _ amount: ChildRequest.Amount, _ answer: inout ChildAnswer
+    ) {
+        lockstep.judge.goesAlong(with: [], learning: true)
+        var mix = RandomScenarios.Mix()
+        mix.raw = 0
+        let start = processorSeconds()
+        var performed = 0
+        for scenario in scenarios(amount, mix: mix) {
+            guard lockstep.run(scenario) == nil else { return }
+            performed += scenario.operations.count
+        }
+        answer.pace = Double(performed) / max(processorSeconds() - start, 1e-9)
+    }
+
     /// Maps and unmaps more bytes than 32 bits can count, where the aperture has room for them.
     private func performHuge(_ lockstep: Lockstep<CompiledSystem>) throws(Disproof) {
         guard let function = request.setup.functions.first else { return }
@@ -128,8 +146,8 @@ struct ChildWork {
         // Legal sequences are long; where everything happens, the two soon are in different states.
         var half = amount
         half.operations /= 2
-        for mix in [RandomScenarios.Mix.comparable, .short] {
-            for scenario in scenarios(half, mix: mix) {
+        for (mix, amount) in [(RandomScenarios.Mix.comparable, amount), (.short, half)] {
+            for scenario in scenarios(amount, mix: mix) {
                 guard let disagreement = pair.firstChange(scenario) else { continue }
                 throw shrunk(Disproof(scenario: scenario, disagreement: disagreement), after) {
                     pair.firstChange($0)

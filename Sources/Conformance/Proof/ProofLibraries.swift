@@ -11,6 +11,8 @@ struct ProofLibraries {
     let accesses: [Library]
     /// The steps with checks of undefined behaviour; none where they are not wanted.
     let sanitized: [Library]
+    /// The text that is only counted, if there is one.
+    let aside: Library?
     /// The wrong drivers that are planted.
     let planted: [Library]
     /// The last step with marks of what is reached.
@@ -20,7 +22,7 @@ struct ProofLibraries {
 
     /// Compiles the steps and the wrong drivers of a proof.
     init(
-        _ texts: [[UInt8]], planted mutants: [Mutant], sanitizes: Bool, build: Build
+        _ texts: [[UInt8]], aside other: [UInt8]?, planted mutants: [Mutant], sanitizes: Bool, build: Build
     ) throws(ConformanceError) {
         var variants: [Build.Variant] = []
         for text in texts { variants.append(try build.variant(text)) }
@@ -29,6 +31,7 @@ struct ProofLibraries {
         let instrumented = texts.last.map { Instrumented($0) }
         points = instrumented?.points ?? []
         if let instrumented { plain.append(try build.variant(instrumented.text)) }
+        if let other { plain.append(try build.variant(other)) }
         for mutant in mutants {
             let variant = try build.variant(mutant.text)
             if mutant.isAboutAccesses { watched.append(variant) } else { plain.append(variant) }
@@ -40,6 +43,7 @@ struct ProofLibraries {
         plainResults = plainResults.dropFirst(texts.count)
         watchedResults = watchedResults.dropFirst(texts.count)
         marked = instrumented == nil ? nil : plainResults.popFirst()
+        aside = other == nil ? nil : plainResults.popFirst()
         var results: [Library] = []
         for mutant in mutants {
             let result = mutant.isAboutAccesses ? watchedResults.popFirst() : plainResults.popFirst()

@@ -59,6 +59,10 @@ package struct ProofReport: Equatable, Sendable {
     package var planted: [Planted] = []
     /// The first text is the driver as it was, each further one a commit.
     package var steps: [Step] = []
+    /// What the usual workloads cost the text that was only counted.
+    package var aside: [CostTable.Row] = []
+    /// The operations through the core that were performed and judged in a second, on one processor; 0 if not measured.
+    package var pace = 0.0
     /// The operations performed in all.
     package var operations = 0
     /// Whether the C ran in namespaces of its own.

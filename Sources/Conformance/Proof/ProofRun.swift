@@ -8,6 +8,11 @@ struct ProofRun {
     /// The planted drivers, as they will stand in the report.
     private(set) var plantedResults: [ProofReport.Planted] = []
 
+    /// The costs of the text that is only counted.
+    private(set) var aside: [CostTable.Row] = []
+    /// The operations a second that were measured.
+    private(set) var pace = 0.0
+
     private let prover: Prover
     private let steps: [Prover.Step]
     private let planted: [Mutant]
@@ -24,7 +29,8 @@ struct ProofRun {
         (self.prover, self.steps, self.planted, self.pool) = (prover, steps, planted, pool)
         (self.effort, self.seed) = (effort, seed)
         libraries = try ProofLibraries(
-            steps.map(\.text), planted: planted, sanitizes: effort.sanitizes, build: build)
+            steps.map(\.text), aside: effort.countsCosts ? prover.aside : nil, planted: planted,
+            sanitizes: effort.sanitizes, build: build)
         results = libraries.steps.map { library in
             switch library {
             case .success: ProofReport.Step(verdict: .conforms)
@@ -46,19 +52,23 @@ struct ProofRun {
 
     /// One part of the second round, and where its result goes.
     private enum Part {
-        case accesses(Int), results(Int), costs(Int), planted(Int), coverage
+        case accesses(Int), results(Int), costs(Int), planted(Int), coverage, aside(of: Int?), pace
     }
 
     /// Holds each step to itself in the access pass, to the results of the one before it, counts its costs, and
     /// tries the planted drivers.
     mutating func judge() throws(ConformanceError) {
         var parts: [(part: Part, request: ChildRequest)] = []
+        if effort.countsCosts { addCosts(&parts) }
         for index in results.indices where results[index].verdict == .conforms {
             let known = known(index)
             let accesses = ChildRequest.Amount(depth: 1, operations: effort.accessOperations, seed: seed &+ 1)
             if case .success(let path) = libraries.accesses[index] {
                 parts.append((.accesses(index), request(.deduce(accesses), [path])))
             }
+            let odd = ChildRequest(
+                .deduce(accesses), libraries: [library(index)], setup: Prover.oddSetup, known: [])
+            parts.append((.accesses(index), odd))
             if effort.countsCosts {
                 parts.append((.costs(index), request(.count, [library(index)], [known])))
             }
@@ -89,6 +99,23 @@ struct ProofRun {
         for ((part, request), result) in zip(parts, ends) { try take(result, for: part, request) }
     }
 
+    /// Counts what is no step, or no right one, as far as it goes; and measures the last step.
+    private func addCosts(_ parts: inout [(part: Part, request: ChildRequest)]) {
+        func add(_ part: Part, _ library: ProofLibraries.Library, _ work: ChildRequest.Work) {
+            guard case .success(let path) = library else { return }
+            var counting = request(work, [path])
+            counting.learns = true
+            parts.append((part, counting))
+        }
+        for index in results.indices where results[index].verdict != .conforms {
+            add(.aside(of: index), libraries.steps[index], .count)
+        }
+        if let library = libraries.aside { add(.aside(of: nil), library, .count) }
+        guard let last = libraries.steps.last, results.last?.verdict == .conforms else { return }
+        let operations = min(effort.operations, 200_000)
+        add(.pace, last, .pace(ChildRequest.Amount(depth: 0, operations: operations, seed: seed)))
+    }
+
     private mutating func take(
         _ result: ChildPool.Result, for part: Part, _ request: ChildRequest
     ) throws(ConformanceError) {
@@ -101,6 +128,11 @@ struct ProofRun {
             }
             let said = try pool.verdict(of: result, request)
             if results[index].verdict == .conforms { results[index].verdict = said }
+        case .aside(let index):
+            guard case .answered(let answer) = result.end else { return }
+            if let index { results[index].costs = answer.costs } else { aside = answer.costs }
+        case .pace:
+            if case .answered(let answer) = result.end { pace = answer.pace }
         case .coverage:
             guard case .answered(let answer) = result.end else { return }
             results[results.count - 1].coverage = Coverage(libraries.points, marks: answer.marks)
@@ -141,10 +173,10 @@ struct ProofRun {
 
     private mutating func checkCosts(_ index: Int, _ before: [CostTable.Row]) {
         guard !steps[index].declaresFlush, results[index].verdict == .conforms else { return }
-        let exceeding = zip(results[index].costs, before).first {
-            $0.mapping.exceeds($1.mapping) || $0.unmapping.exceeds($1.unmapping)
-        }
-        guard let (after, before) = exceeding else { return }
+        let table = CostTable(rows: before)
+        guard let after = CostTable(rows: results[index].costs).rowsExceeding(table).first,
+            let before = table[after.name]
+        else { return }
         let workload = Workload.all(from: prover.setup.functions[0].first).first { $0.name == after.name }
         let disagreement = Disagreement(
             law: .c2, index: 0, expected: "at most \(before.text)", got: "\(after.text) for \(after.name)")

@@ -43,6 +43,8 @@ package struct Prover: Sendable {
     package let compiler: Compiler
     /// Our own program, which is started again as the child.
     package let executable: String
+    /// A text of the driver of which only the costs are counted, to stand beside the others.
+    package var aside: [UInt8]?
     /// What stands around the domains.
     package var setup = Prover.usualSetup
     /// Told how far the proof is.
@@ -62,12 +64,19 @@ package struct Prover: Sendable {
         .init(handle: 0x8000_0004, first: 0x2000_0000, last: 0x1_ffff_efff, needsRefreshForNew: true),
     ])
 
+    /// Two functions whose last page is not wholly theirs.
+    static let oddSetup = Setup(functions: [
+        .init(handle: 0x8000_0001, first: 0x1000_0000, last: 0x1_ffff_effe, needsRefreshForNew: true),
+        .init(handle: 0x8000_0002, first: 0x1000_0000, last: 0x1_ffff_effe, needsRefreshForNew: false),
+    ])
+
     /// Holds the texts of a driver's file, the first as it stands and each further one a commit, to the model and
     /// each to the one before it; wrong drivers that are planted go first.
     package func prove(
         _ path: String, of tree: any TreeReader, _ steps: [Step], effort: Effort, seed: UInt64
     ) throws(ConformanceError) -> ProofReport {
-        let world = try HostWorld.cut(from: tree, driver: path, texts: steps.map(\.text))
+        let texts = steps.map(\.text) + (aside.map { [$0] } ?? [])
+        let world = try HostWorld.cut(from: tree, driver: path, texts: texts)
         let planted = steps.first.map { Mutant.planted(in: $0.text) } ?? []
         return try prove(steps, planted: planted, in: world, effort: effort, seed: seed)
     }
@@ -87,6 +96,7 @@ package struct Prover: Sendable {
         try run.judge()
         run.compare()
         (report.steps, report.planted) = (run.results, run.plantedResults)
+        (report.aside, report.pace) = (run.aside, run.pace)
         (report.operations, report.isIsolated) = (pool.operations, pool.isIsolated)
         report.seconds = monotonicSeconds() - start
         return report

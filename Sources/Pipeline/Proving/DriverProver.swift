@@ -2,6 +2,7 @@
 import Conformance
 import Glibc
 import KernelTree
+import Recipes
 import ReferenceModel
 import Rewriting
 
@@ -47,7 +48,19 @@ package struct DriverProver: Sendable {
                     reaches: step.changes.reaches,
                     declaresFlush: step.changes.declaresFlush)
             }
-        return try prover().prove(path, of: tree, texts, effort: effort, seed: seed)
+        var prover = try prover()
+        prover.aside = bitmapOnly(first.before, path, of: tree)
+        return try prover.prove(path, of: tree, texts, effort: effort, seed: seed)
+    }
+
+    /// The driver as it was with nothing but the true page sizes, which one might try first; nil where the recipe for
+    /// that has nothing to do.
+    func bitmapOnly(_ text: [UInt8], _ path: String, of tree: any TreeReader) -> [UInt8]? {
+        guard case .success(let kernel)? = try? Kernel.read(from: tree),
+            case .success(let driver) = Driver.read(path: path, bytes: text, kernel: kernel),
+            case .proposed(let proposal) = PageSizeBitmap(comesWithConversion: true).outcome(for: driver)
+        else { return nil }
+        return try? proposal.edits.applied(to: text)
     }
 
     /// A prover with this machine's compiler and our own program as the child.

@@ -10,7 +10,9 @@ package struct ProofRecord: Encodable {
     private let seconds: Double
     private let isIsolated: Bool
     private let planted: [Planted]
+    private let operationsPerSecond: Double
     private let texts: [Text]
+    private let bitmapOnly: [Cost]
 
     fileprivate struct Planted: Encodable {
         let kind: String
@@ -50,14 +52,15 @@ package struct ProofRecord: Encodable {
 
     fileprivate struct Cost: Encodable {
         let name: String
-        let mapCalls, mapFlushes, unmapCalls, unmapFlushes: Int
+        let mapCalls, mapFlushes, mapLocks, unmapCalls, unmapFlushes, unmapLocks: Int
     }
 
     /// The record of a report on a file whose texts are called by some names.
     package init(_ report: ProofReport, path: String, names: [String]) {
         (self.path, verdict, compiler) = (path, report.verdict.word.rawValue, report.compiler)
         (seed, operations, seconds) = (report.seed, report.operations, report.seconds)
-        isIsolated = report.isIsolated
+        (isIsolated, operationsPerSecond) = (report.isIsolated, report.pace.rounded())
+        bitmapOnly = report.aside.map { .init($0) }
         planted = report.planted.map {
             Planted(kind: $0.kind, line: $0.line, isRefused: $0.counterexample != nil)
         }
@@ -82,11 +85,16 @@ extension ProofRecord.Text {
                 reachedBranches: $0.reachedBranches,
                 missedLines: $0.lines.subtracting($0.reachedLines).sorted())
         }
-        costs = step.costs.map {
-            .init(
-                name: $0.name, mapCalls: $0.mapping.driverCalls, mapFlushes: $0.mapping.refreshes,
-                unmapCalls: $0.unmapping.driverCalls, unmapFlushes: $0.unmapping.refreshes)
-        }
+        costs = step.costs.map { .init($0) }
+    }
+}
+
+extension ProofRecord.Cost {
+    fileprivate init(_ row: CostTable.Row) {
+        name = row.name
+        (mapCalls, mapFlushes) = (row.mapping.driverCalls, row.mapping.refreshes)
+        (unmapCalls, unmapFlushes) = (row.unmapping.driverCalls, row.unmapping.refreshes)
+        (mapLocks, unmapLocks) = (row.mapping.lockHolds, row.unmapping.lockHolds)
     }
 }
 

@@ -82,7 +82,9 @@ extension ProofReport {
 
     /// The lines of the table of costs; none where nothing was counted.
     func costLines(titles: [String]) -> [String] {
-        let columns = zip(titles, steps).filter { !$1.costs.isEmpty }.map { ($0, CostTable(rows: $1.costs)) }
+        guard steps.contains(where: { !$0.costs.isEmpty }) else { return [] }
+        var columns = zip(titles, steps).map { ($0, CostTable(rows: $1.costs)) }
+        if !aside.isEmpty { columns.append(("bitmap only", CostTable(rows: aside))) }
         return CostTable.text(columns).split(separator: "\n").map(String.init)
     }
 }

@@ -25,7 +25,7 @@ package struct ProofText {
         if let last = report.steps.last {
             lines += last.comparison.map { comparisonLines($0, last) } ?? defectLines(last)
         }
-        lines += [""] + costLines + [""] + coverageLines + report.details
+        lines += [""] + costLines + [""] + coverageLines + report.details + paceLines
         return lines.map { $0 + "\n" }.joined()
     }
 
@@ -99,6 +99,15 @@ package struct ProofText {
         return [
             "\(coverage.reachedLines.count) of \(coverage.lines.count) lines with statements and "
                 + "\(coverage.reachedBranches) of \(coverage.branches) branches were reached\(missed)"
+        ]
+    }
+
+    private var paceLines: [String] {
+        guard report.pace > 0 else { return [] }
+        let pace = Int(report.pace.rounded()).grouped
+        return [
+            "\(pace) operations a second through the core on one processor, everything compared, "
+                + "\(report.seconds.tenths) s in all"
         ]
     }
 

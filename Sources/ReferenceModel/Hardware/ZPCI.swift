@@ -22,10 +22,12 @@ package final class ZPCI: Hardware {
     }
     private var tables: ZPCITables?
     private let functions: [Function]
+    private let handles: [UInt64]
 
     /// The hardware of a setup, with nothing registered.
     package init(_ setup: Setup) {
         functions = setup.functions.map(Function.init)
+        handles = setup.functions.map { UInt64($0.handle) << 32 }
     }
 
     /// Read access always comes with a mapping; write access can be withheld, but not given alone.
@@ -67,8 +69,7 @@ package final class ZPCI: Hardware {
 
     /// The function whose handle stands in the upper half of an RPCIT's first operand.
     package func function(withHandle handle: UInt64) -> Int? {
-        guard handle & 0xffff_ffff == 0 else { return nil }
-        return functions.firstIndex { UInt64($0.properties.handle) == handle >> 32 }
+        handles.firstIndex(of: handle)
     }
 
     /// Refills the shadow of a range; parts of it beyond the table's 42 bits are not looked at.
