@@ -58,6 +58,13 @@ struct Prove: AsyncParsableCommand {
     @Flag(help: "Try every single wrong edit of the driver, or of the candidate, and tell which are refused.")
     var mutants = false
 
+    /// Some wrong edits only.
+    @Option(
+        help: ArgumentHelp(
+            "Try the wrong edit of a number only, as '--mutants' printed it; may be given more than once.",
+            valueName: "n"))
+    var mutant: [Int] = []
+
     /// As JSON.
     @Flag(help: "Print the result as JSON.")
     var json = false
@@ -76,9 +83,9 @@ struct Prove: AsyncParsableCommand {
         if prove == .thorough { prover.effort = .thorough }
         let progress = ProofProgress()
         prover.progress = { progress.tell($0, to: Terminal.complain) }
-        if mutants {
-            let report = try prover.mutationReport(on: order)
-            let text = MutationText(report, path: order.path, command: command + " --mutants")
+        if mutants || !mutant.isEmpty {
+            let report = try prover.mutationReport(on: order, only: mutant)
+            let text = MutationText(report, path: order.path, command: command + " --mutant")
             Terminal.write(text.text)
             if !report.isStrong { throw Pipeline.ExitCode.unproven }
             return

@@ -42,6 +42,13 @@ import Testing
         }
     }
 
+    @Test func eachHasANumberThatStaysTheSame() {
+        let text = Array("int f(int a, int b)\n{\n\treturn a < b && g();\n}\n".utf8)
+        let (one, other) = (Mutant.all(of: text), Mutant.all(of: text))
+        #expect(one == other)
+        #expect(one.map(\.number) == Array(1...one.count))
+    }
+
     @Test func eachIsMadeOnce() {
         let found = mutants("if (a && b) g(); else h(); return a + 1;")
         #expect(Set(found).count == found.count)

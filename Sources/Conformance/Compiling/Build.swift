@@ -104,6 +104,45 @@ final class Build {
             .flatMap { ObjectFile.code(of: $0) }
     }
 
+    /// Ways to compile a driver's file that mean the same, so that two texts of which one makes the same code are the same
+    /// program: levels of optimisation, and one of the kernel's files seen with it.
+    enum Reading: Hashable {
+        case level(String)
+        case together(with: String)
+
+        /// The way in words.
+        var words: String {
+            switch self {
+            case .level(let level): "at \(level)"
+            case .together(let path): "together with '\(path)'"
+            }
+        }
+    }
+
+    /// The readings that are tried, the cheap ones first.
+    var readings: [Reading] {
+        ["-O1", "-Os", "-O3"].map(Reading.level)
+            + world.sources.filter(\.isKernels).map { .together(with: $0.path) }
+    }
+
+    /// What the compiler makes of a variant in another reading, as far as it decides what the program does; nil where it
+    /// does not compile so.
+    func code(of variant: Variant, _ reading: Reading) throws(ConformanceError) -> [UInt8]? {
+        var task = driverTask(variant, .plain)
+        task.output = "\(task.folder)/reading.o"
+        switch reading {
+        case .level(let level): task.arguments.append(level)
+        case .together(let path):
+            let lines = [world.driverPath, "../world/\(path)"].map { "#include \"\($0)\"\n" }
+            try workshop.write(Array(lines.joined().utf8), to: "\(variant.folder)/reading.c")
+            task.arguments[task.arguments.count - 1] = "reading.c"
+        }
+        if let place = task.arguments.firstIndex(of: "-o") { task.arguments[place + 1] = task.output }
+        guard try run([task])[0] == nil else { return nil }
+        defer { unlink(task.output) }
+        return fileBytes(task.output).flatMap { ObjectFile.code(of: $0) }
+    }
+
     private func library(_ object: String) -> String {
         String(object.dropLast(2)) + ".so"
     }

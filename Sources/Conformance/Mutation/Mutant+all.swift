@@ -20,7 +20,12 @@ extension Mutant {
             default: continue
             }
         }
-        return writer.mutants.sorted { $0.place.lowerBound < $1.place.lowerBound }
+        let sorted = writer.mutants.sorted { $0.place.lowerBound < $1.place.lowerBound }
+        return sorted.enumerated().map { index, mutant in
+            var numbered = mutant
+            numbered.number = index + 1
+            return numbered
+        }
     }
 
     /// The wrong drivers that a proof plants to prove itself: of some kinds the first one in the function that

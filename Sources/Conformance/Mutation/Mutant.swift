@@ -38,6 +38,8 @@ package struct Mutant: Equatable, Sendable {
         case callback = "unregistered callback"
     }
 
+    /// Its place among all mutants of the text, from 1, by which it can be tried again.
+    package var number = 0
     /// What is wrong.
     package var kind: Kind
     /// The function it is in, or the table.

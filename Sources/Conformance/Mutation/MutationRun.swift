@@ -83,8 +83,11 @@ struct MutationRun {
         var all = libraries
         for (index, library) in zip(survivors, watched) { all[index] = library }
         try sieve(&fates, all) { .judge(fewer) }
-        try compare(&fates, libraries)
-        try findRepairs(&fates, libraries)
+        let mended = try repairs(fates, libraries)
+        try compare(&fates, libraries, mended)
+        try sieve(&fates, libraries, setup: Prover.oddSetup) { .judge(fewer) }
+        for (index, kinds) in mended where fates[index].isSurvival { fates[index] = .mends(kinds) }
+        try findEquivalents(&fates, variants)
         return fates
     }
 
@@ -97,13 +100,15 @@ struct MutationRun {
 
     /// Runs what survived so far, and notes what is refused.
     private func sieve(
-        _ fates: inout [MutationReport.Fate], _ libraries: [ProofLibraries.Library],
+        _ fates: inout [MutationReport.Fate], _ libraries: [ProofLibraries.Library], setup: Setup? = nil,
         _ work: () -> ChildRequest.Work
     ) throws(ConformanceError) {
         var requests: [(index: Int, request: ChildRequest)] = []
         for (index, library) in libraries.enumerated() where fates[index].isSurvival {
             guard case .success(let path) = library else { continue }
-            requests.append((index, request(work(), path, known)))
+            var request = request(work(), path, known)
+            if let setup { request.setup = setup }
+            requests.append((index, request))
         }
         let ends = try pool.run(requests.map(\.request), limit: effort.limit, patience: 3)
         for ((index, request), end) in zip(requests, ends) {
@@ -116,15 +121,32 @@ struct MutationRun {
         }
     }
 
-    /// Laws C1 and C2: the same results for callers, and no more calls or flushes.
+    /// What survived and is the same program to the compiler, in any reading of the text, is no wrong driver.
+    private func findEquivalents(
+        _ fates: inout [MutationReport.Fate], _ variants: [Build.Variant]
+    ) throws(ConformanceError) {
+        for index in fates.indices where fates[index].isSurvival {
+            for reading in build.readings {
+                guard let code = try build.code(of: variants[index], reading),
+                    code == (try build.code(of: Build.Variant(number: 1), reading))
+                else { continue }
+                fates[index] = .equivalent(reason: "the compiler makes the same code of it \(reading.words)")
+                break
+            }
+        }
+    }
+
+    /// Laws C1 and C2: the same results for callers but for what is mended, and no more calls or flushes.
     private func compare(
-        _ fates: inout [MutationReport.Fate], _ libraries: [ProofLibraries.Library]
+        _ fates: inout [MutationReport.Fate], _ libraries: [ProofLibraries.Library],
+        _ mended: [Int: [Deviation.Kind]]
     ) throws(ConformanceError) {
         let amount = ChildRequest.Amount(depth: 0, operations: effort.operations / 4, seed: seed &+ 2)
         for (index, library) in libraries.enumerated() where fates[index].isSurvival {
             guard case .success(let path) = library else { continue }
             let pair = ChildRequest(
-                .compare(amount, Allowance()), libraries: [originalLibrary, path], setup: prover.setup,
+                .compare(amount, Allowance(changing: Set(mended[index] ?? []))),
+                libraries: [originalLibrary, path], setup: prover.setup,
                 known: [known, known])
             let ends = try pool.run([pair, request(.count, path, known)], limit: effort.limit)
             if case .disproved(let example) = try pool.verdict(of: ends[0], pair, shrinking: false) {
@@ -136,29 +158,34 @@ struct MutationRun {
                 fates[index] = .killed(example)
             }
             guard case .answered(let answer) = ends[1].end else { continue }
-            let exceeding = zip(answer.costs, costs).first {
-                $0.mapping.exceeds($1.mapping) || $0.unmapping.exceeds($1.unmapping)
-            }
-            if let (after, before) = exceeding {
+            let table = CostTable(rows: costs)
+            if let after = CostTable(rows: answer.costs).rowsExceeding(table).first,
+                let before = table[after.name]
+            {
                 fates[index] = .killed(
                     Self.example(.c2, "at most \(before.text)", "\(after.text) for \(after.name)"))
             }
         }
     }
 
-    /// What survived because it departs less from the laws than the driver does is told apart.
-    private func findRepairs(
-        _ fates: inout [MutationReport.Fate], _ libraries: [ProofLibraries.Library]
-    ) throws(ConformanceError) {
+    /// The deviations of the driver that survivors no longer have, by their places.
+    private func repairs(
+        _ fates: [MutationReport.Fate], _ libraries: [ProofLibraries.Library]
+    ) throws(ConformanceError) -> [Int: [Deviation.Kind]] {
         let amount = ChildRequest.Amount(depth: effort.depth, operations: effort.operations, seed: seed)
+        var requests: [(index: Int, request: ChildRequest)] = []
         for (index, library) in libraries.enumerated() where fates[index].isSurvival {
-            guard case .success(let path) = library else { continue }
-            let result = try pool.run([request(.deduce(amount), path)], limit: effort.limit)[0]
+            if case .success(let path) = library { requests.append((index, request(.deduce(amount), path))) }
+        }
+        var mended: [Int: [Deviation.Kind]] = [:]
+        for ((index, _), result) in zip(requests, try pool.run(requests.map(\.request), limit: effort.limit))
+        {
             guard case .answered(let answer) = result.end, answer.disproof == nil else { continue }
             let kinds = Set(answer.findings.map(\.deviation.kind))
-            let mended = known.map(\.kind).filter { !kinds.contains($0) }
-            if !mended.isEmpty { fates[index] = .mends(mended) }
+            let gone = known.map(\.kind).filter { !kinds.contains($0) }
+            if !gone.isEmpty { mended[index] = gone }
         }
+        return mended
     }
 
     private static func example(_ law: Law, _ expected: String, _ got: String) -> Counterexample {
@@ -182,9 +209,10 @@ extension MutationReport.Fate {
 }
 
 extension Prover {
-    /// Tries every single wrong edit of a driver's text that the rules know.
+    /// Tries every single wrong edit of a driver's text that the rules know, or those of some numbers.
     package func mutate(
-        _ path: String, of tree: any TreeReader, text: [UInt8], effort: Effort, seed: UInt64
+        _ path: String, of tree: any TreeReader, text: [UInt8], only numbers: Set<Int> = [], effort: Effort,
+        seed: UInt64
     ) throws(ConformanceError) -> MutationReport {
         let start = monotonicSeconds()
         let world = try HostWorld.cut(from: tree, driver: path, texts: [text])
@@ -192,7 +220,8 @@ extension Prover {
         let pool = try ChildPool(executable: executable, workshop: workshop)
         let build = try Build(world, compiler: compiler, workshop: workshop)
         var run = try MutationRun(self, text, build: build, pool: pool, effort: effort, seed: seed)
-        try run.run(Mutant.all(of: text)) { [progress] in progress(Progress(performed: $0, planned: $1)) }
+        let mutants = Mutant.all(of: text).filter { numbers.isEmpty || numbers.contains($0.number) }
+        try run.run(mutants) { [progress] in progress(Progress(performed: $0, planned: $1)) }
         var report = run.report
         report.seconds = monotonicSeconds() - start
         return report

@@ -9,7 +9,7 @@ package struct MutationText {
     private let path: String
     private let command: String
 
-    /// A report on a file; `command` repeats the run.
+    /// A report on a file; `command` with a mutant's number repeats exactly that.
     package init(_ report: MutationReport, path: String, command: String) {
         (self.report, self.path, self.command) = (report, path, command)
     }
@@ -73,8 +73,8 @@ package struct MutationText {
             let diff = Diff(path: path, from: report.original, to: result.mutant.text)
             return
                 "\nsurvived: \(result.mutant.kind.rawValue) in \(result.mutant.function), line \(result.mutant.line)\n"
-                + String(decoding: diff.bytes, as: UTF8.self)
-        }.joined() + (report.results.contains(where: \.fate.hasSurvived) ? "\nagain: \(command)\n" : "")
+                + "again: \(command) \(result.mutant.number)\n" + String(decoding: diff.bytes, as: UTF8.self)
+        }.joined()
     }
 }
 

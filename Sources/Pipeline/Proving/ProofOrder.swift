@@ -81,14 +81,17 @@ package struct ProofOrder: Sendable {
 extension DriverProver {
     /// Judges a driver as it stands, or a conversion of it.
     package func report(on order: ProofOrder) throws -> ProofReport {
-        try prover().prove(order.path, of: order.source.reader, order.steps, effort: effort, seed: seed)
+        var prover = try prover()
+        prover.aside = bitmapOnly(order.before, order.path, of: order.source.reader)
+        return try prover.prove(
+            order.path, of: order.source.reader, order.steps, effort: effort, seed: seed)
     }
 
-    /// Tries the prover with every wrong edit of the last text.
-    package func mutationReport(on order: ProofOrder) throws -> MutationReport {
+    /// Tries the prover with every wrong edit of the last text, or those of some numbers.
+    package func mutationReport(on order: ProofOrder, only numbers: [Int] = []) throws -> MutationReport {
         let text = order.after ?? order.before
         return try prover().mutate(
-            order.path, of: order.source.reader, text: text, effort: effort, seed: seed)
+            order.path, of: order.source.reader, text: text, only: Set(numbers), effort: effort, seed: seed)
     }
 
     /// Performs one scenario on each text.
