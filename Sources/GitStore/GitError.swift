@@ -85,7 +85,9 @@ extension GitError: CustomStringConvertible {
         switch self {
         case .notARepository: "name one with --kernel"
         case .untrusted(let path): "git config --global --add safe.directory \(path)"
-        case .unbornHead, .unknownRevision: "name a commit with --rev"
+        case .unbornHead: "name a commit with --rev"
+        case .unknownRevision: "name a commit of this repository"
+        case .invalidName: "'git check-ref-format --branch NAME' says what a name may be"
         case .missingObject: "in a shallow or partial clone, fetch it with git first"
         case .corruptObject, .corruptRevision: "git fsck says what else is damaged"
         case .identity: "git config --global user.name NAME; git config --global user.email MAIL"

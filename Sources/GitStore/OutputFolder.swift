@@ -3,6 +3,9 @@ import Glibc
 
 /// A folder of files that appears whole: written under a temporary name beside its place, then renamed.
 ///
+/// An empty folder that stands is the user's and stays, with its mode: the files are written into a folder inside it
+/// and then moved up.
+///
 /// In a work tree it gets a `.gitignore` of its own, so that `git status` says what it said before.
 package struct OutputFolder: Sendable {
     /// Where the folder is to stand; it may exist if it is empty.
@@ -18,7 +21,7 @@ package struct OutputFolder: Sendable {
 
     /// Whether the folder stands at its place with these files and no others, apart from what `essence` takes away.
     package func stands(ignoring essence: ([UInt8]) -> [UInt8] = { $0 }) -> Bool {
-        GitStore.names(in: path).filter { $0 != Self.ignoreFile } == files.map(\.name).sorted()
+        Self.contents(of: path).filter { $0 != Self.ignoreFile } == files.map(\.name).sorted()
             && files.allSatisfy { file in
                 (try? readFile("\(path)/\(file.name)")).map(essence) == essence(file.bytes)
             }
@@ -39,6 +42,12 @@ package struct OutputFolder: Sendable {
     }
 
     private static let ignoreFile = ".gitignore"
+    private static let stagingPrefix = ".gen-patch."
+
+    /// What is in the folder at `path`, apart from what is being written there.
+    private static func contents(of path: String) -> [String] {
+        GitStore.names(in: path).filter { !$0.hasPrefix(stagingPrefix) }
+    }
 
     /// Whether the folder is to stand in a work tree of git's, and not in its own folder.
     private var isInWorkTree: Bool {
@@ -56,6 +65,7 @@ package struct OutputFolder: Sendable {
 
     /// The name that it is written under.
     func staged(_ run: RunMark) -> String {
+        if isFolder(path) { return "\(path)/\(Self.stagingPrefix)\(run.process)" }
         let name = path.split(separator: "/").last ?? ""
         return "\(parent(of: path) == "/" ? "" : parent(of: path))/.\(name).gen-patch.\(run.process)"
     }
@@ -63,7 +73,9 @@ package struct OutputFolder: Sendable {
     /// Throws unless the folder could stand at its place.
     func demandFree() throws(GitError) {
         guard path.hasPrefix("/"), !path.contains("\n") else { throw .invalidName(path) }
-        if exists(path), !isFolder(path) || !names(in: path).isEmpty { throw .outputNotEmpty(path: path) }
+        if exists(path), !isFolder(path) || !Self.contents(of: path).isEmpty {
+            throw .outputNotEmpty(path: path)
+        }
     }
 
     /// Writes all files into a new folder at `staged`.
@@ -76,10 +88,22 @@ package struct OutputFolder: Sendable {
 
     /// Gives the folder staged at `staged` its place at `path`.
     static func place(_ staged: String, at path: String) throws(GitError) {
+        if parent(of: staged) == path { return try moveUp(staged, to: path) }
         guard rename(staged, path) == 0 else {
             if errno == ENOTEMPTY || errno == EEXIST || errno == ENOTDIR { throw .outputNotEmpty(path: path) }
             throw failure("create", path)
         }
         syncFolder(parent(of: path))
+    }
+
+    /// Moves the files of `staged` into `path`, the folder around it; a run that was killed at it can be finished.
+    private static func moveUp(_ staged: String, to path: String) throws(GitError) {
+        let names = GitStore.names(in: staged)
+        if names.contains(where: { exists("\(path)/\($0)") }) { throw .outputNotEmpty(path: path) }
+        for name in names where rename("\(staged)/\(name)", "\(path)/\(name)") != 0 {
+            throw failure("create", "\(path)/\(name)")
+        }
+        rmdir(staged)
+        syncFolder(path)
     }
 }

@@ -8,6 +8,9 @@ package enum TrailerBlock {
         "tested-by", "reviewed-by", "acked-by", "cc", "link",
     ]
 
+    /// The submitter's sign-off stands behind what reviewers gave, which it covers.
+    private static let lastReview = order.firstIndex(of: "acked-by") ?? order.count
+
     /// One ordered block: `Closes` stays behind its `Reported-by` and a co-developer's sign-off behind its
     /// `Co-developed-by`, duplicates go, and the submitter's `Signed-off-by` is the last of its kind.
     package static func ordered(_ trailers: [Trailer], submitter: Identity? = nil) -> [Trailer] {
@@ -60,6 +63,6 @@ package enum TrailerBlock {
         guard let index = order.firstIndex(of: key) else { return order.count * 2 }
         let isLastSignOff =
             key == "signed-off-by" && submitter != nil && trailer.person?.key == submitter?.key
-        return index * 2 + (isLastSignOff ? 1 : 0)
+        return (isLastSignOff ? lastReview : index) * 2 + (isLastSignOff ? 1 : 0)
     }
 }

@@ -38,8 +38,8 @@ extension GitError {
     /// What the command's exit says when this ends it.
     var exitCode: ExitCode {
         switch self {
-        case .notARepository, .unbornHead, .unknownRevision: .usage
-        case .notAFile, .invalidName, .exists, .conflict, .moved, .checkedOut, .outputNotEmpty: .refused
+        case .notARepository, .unbornHead, .unknownRevision, .invalidName: .usage
+        case .notAFile, .exists, .conflict, .moved, .checkedOut, .outputNotEmpty: .refused
         case .unsupportedFormat, .untrusted, .missingObject, .corruptObject, .corruptRevision,
             .configuration, .identity, .signing, .program, .locked, .system, .library:
             .environment

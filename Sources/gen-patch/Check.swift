@@ -29,8 +29,11 @@ struct Check: AsyncParsableCommand {
     var build = false
 
     /// For what to build.
-    @Option(help: ArgumentHelp("The architecture to build for.", valueName: "arch"))
-    var arch = "s390"
+    @Option(
+        help: ArgumentHelp(
+            "The architecture to build for. (default: that of the files, by path or Kconfig)",
+            valueName: "arch"))
+    var arch: String?
 
     /// As JSON.
     @Flag(help: "Print the result as JSON.")
@@ -38,7 +41,7 @@ struct Check: AsyncParsableCommand {
 
     func run() async throws {
         let result = try await checkedSeries(
-            subjects, kernel: options.kernel, base: base, buildingFor: build ? arch : nil)
+            subjects, kernel: options.kernel, base: base, isBuilt: build || arch != nil, architecture: arch)
         Terminal.write(json ? try JSON.text(of: result.record) : Array(result.text.utf8))
         if !result.isClean { throw Pipeline.ExitCode.refused }
     }

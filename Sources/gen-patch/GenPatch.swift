@@ -17,6 +17,13 @@ struct GenPatch: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: Tool.name,
         abstract: "Rewrites Linux kernel drivers, proves the result and writes the patch series.",
+        discussion: """
+            In a clone of Linux 6.1, this makes a signed branch, a signed tag and the mails of the series:
+
+              gen-patch --driver s390-iommu --branch s390-map-pages --output outgoing/
+
+            'gen-patch help COMMAND' says more of each command.
+            """,
         version: "\(Tool.name) \(Tool.version)",
         subcommands: [
             Generate.self,

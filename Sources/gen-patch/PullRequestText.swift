@@ -6,12 +6,18 @@ import Pipeline
 struct PullRequestText: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "pull-request",
-        abstract: "Writes the text that asks a maintainer to pull the signed tag.")
+        abstract: "Writes the text that asks a maintainer to pull the signed tag.",
+        discussion: """
+            The text goes to standard output; what should be done before it is sent, such as pushing the tag, to \
+            standard error.
+            """)
 
     @OptionGroup var options: SeriesOptions
 
     /// From where.
-    @Argument(help: "The URL to pull from. (default: where the user's git would push the branch)")
+    @Argument(
+        help:
+            "The URL to pull from, or a remote's name. (default: where the user's git would push the branch)")
     var url: String?
 
     /// The series.
@@ -19,6 +25,8 @@ struct PullRequestText: AsyncParsableCommand {
     var branch: String?
 
     func run() async throws {
-        Terminal.write(try pullRequest(branch, url: url, kernel: options.kernel))
+        let request = try await pullRequest(branch, from: url, kernel: options.kernel)
+        Terminal.write(request.text)
+        if let note = request.note { Terminal.complain("note: \(note)") }
     }
 }

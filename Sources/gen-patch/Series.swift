@@ -10,6 +10,15 @@ struct Series: AsyncParsableCommand {
         discussion: """
             The same version gives the same bytes in every clone that has its signed tag. No mail is sent: the command \
             that would send them is printed.
+
+            What a new version changed is said patch by patch, in an editor or in a file for --changelog; a heading \
+            is 'cover:' or a patch's number, and each patch that changed needs an entry:
+
+              cover:
+              - take the lock once (Robin)
+              2:
+              - say why the end is inclusive (Jason),
+                in the log too
             """)
 
     @OptionGroup var options: SeriesOptions

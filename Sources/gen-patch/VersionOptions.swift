@@ -53,7 +53,9 @@ struct VersionOptions: ParsableArguments {
         (options.from, options.base, options.changelog) = (from, base, changelog)
         options.onto = onto
         (options.keepsReviews, options.isSigned) = (keepReviews, sign)
-        (options.prove, options.allowsUnproven) = (proof.proving(showsProgress: true), proof.allowUnproven)
+        (options.prove, options.allowsUnproven) = (
+            proof.proving(showsProgress: true), proof.allowUnproven || proof.prove == .none
+        )
         (options.isDryRun, options.output) = (dryRun, output.map(SeriesReport.absolute))
         return options
     }

@@ -36,6 +36,12 @@ import Testing
         }
         try expectRefusal(2, "error: no driver is named", kernel) { try $0.run() }
         try expectRefusal(2, "nknown option '--bogus'", kernel) { try $0.run("--bogus") }
+        try expectRefusal(2, "error: there is no folder '/nonexistent'", kernel) {
+            try $0.run("--kernel", "/nonexistent", "--driver", "s390-iommu")
+        }
+        try expectRefusal(2, "'drivers/iommu' is a folder, not a driver", kernel) {
+            try $0.run("diff", "--driver", "drivers/iommu")
+        }
         try expectRefusal(2, "is not a kernel tree", kernel) { try $0.generate("topic", in: "home") }
     }
 
@@ -47,7 +53,7 @@ import Testing
             try $0.generate("other", "--output", "../outgoing")
         }
         try expectRefusal(1, "cannot stand beside", kernel) { try $0.generate("topic/below") }
-        try expectRefusal(1, "is not a valid name", kernel) { try $0.generate("a..b") }
+        try expectRefusal(2, "is not a valid name\nhint: ", kernel) { try $0.generate("a..b") }
         try kernel.world.git("tag", "tagged-v1", in: kernel.path)
         try expectRefusal(1, "error: 'refs/tags/tagged-v1' exists already", kernel) {
             try $0.generate("tagged")
@@ -130,5 +136,42 @@ import Testing
         #expect(FileManager.default.fileExists(atPath: kernel.world.folder + "/outgoing/series.mbox"))
         let names = try FileManager.default.contentsOfDirectory(atPath: kernel.path + "/.git/refs/heads")
         #expect(names.sorted() == ["main", "topic"])
+    }
+
+    @Test func linesThatEndInCarriageReturns() throws {
+        let kernel = try CommandWorld()
+        let file = "\(kernel.path)/\(CommandWorld.driver)"
+        let text = try String(contentsOfFile: file, encoding: .utf8)
+        try kernel.world.write(file, text.replacing("\n", with: "\r\n"))
+        try kernel.world.git("-c", "core.autocrlf=false", "commit", "-q", "-a", "-m", "crlf", in: kernel.path)
+        try expectRefusal(1, "s390-iommu.c:1:", kernel) { try $0.run("diff", "--driver", "s390-iommu") }
+    }
+
+    @Test func driversByAnyPath() throws {
+        let kernel = try CommandWorld()
+        let wanted = try kernel.run("diff", "--driver", "s390-iommu").text
+        #expect(wanted.hasPrefix("diff --git a/\(CommandWorld.driver) b/"))
+        for name in ["./" + CommandWorld.driver, "\(kernel.path)/\(CommandWorld.driver)"] {
+            #expect(try kernel.run("diff", "--driver", name).text == wanted)
+        }
+        let below = try kernel.run("diff", "--driver", "./s390-iommu.c", in: "linux/drivers/iommu")
+        #expect(below.text == wanted, "\(below.errors)")
+    }
+
+    @Test func aFolderThatStandsIsFilled() throws {
+        let kernel = try CommandWorld()
+        let folder = kernel.world.folder + "/outgoing"
+        try FileManager.default.createDirectory(
+            atPath: folder, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
+        let before = try FileManager.default.attributesOfItem(atPath: folder)
+        let made = try kernel.generate(
+            "refs/heads/topic", "--kernel", kernel.path, "--output", ".", in: "outgoing")
+        #expect(made.status == 0, "\(made.errors)")
+        let after = try FileManager.default.attributesOfItem(atPath: folder)
+        #expect(after[.posixPermissions] as? Int == 0o700)
+        #expect(after[.systemFileNumber] as? Int == before[.systemFileNumber] as? Int)
+        let names = try FileManager.default.contentsOfDirectory(atPath: folder)
+        #expect(names.count == 4 && names.contains("series.mbox"), "\(names)")
+        #expect(try kernel.world.git("branch", "--list", "topic", in: kernel.path) == "  topic")
     }
 }

@@ -158,4 +158,38 @@ import Testing
         let done = try command.generate("other", "--no-sign", "--onto", "topic")
         #expect(done.status == 1 && done.errors.hasPrefix("error: Nobody: 'topic' has all of it already"))
     }
+
+    @Test func aVersionThatStandsTakesNoNewCommits() throws {
+        let kernel = try made()
+        let again = try kernel.run("series", "topic", "-v", "1", "--from", "main")
+        #expect(again.status == 1 && again.errors.contains("nothing for '--from' to do"), "\(again.errors)")
+        #expect(again.errors.contains("hint: the next version is made with -v 2"))
+        #expect(try kernel.run("series", "topic", "-v", "0").status == 2)
+    }
+
+    @Test func aDriverThatIsDeletedWasNotProved() throws {
+        let kernel = try made()
+        try kernel.world.git("checkout", "-q", "-b", "mine", "topic", in: kernel.path)
+        try kernel.world.git("rm", "-q", CommandWorld.driver, in: kernel.path)
+        try kernel.world.git("commit", "-q", "--amend", "--no-edit", in: kernel.path)
+        try kernel.world.git("checkout", "-q", "main", in: kernel.path)
+        try kernel.world.write(kernel.world.folder + "/changes", "2:\n- delete it\n")
+        let gone = try kernel.run(
+            "series", "topic", "-v", "2", "--from", "mine", "--changelog", "../changes")
+        #expect(gone.status == 3, "\(gone.errors)\(gone.text)")
+    }
+
+    @Test func aRemoteIsAsGoodAsItsURL() throws {
+        let kernel = try made()
+        let there = kernel.world.folder + "/there.git"
+        try kernel.world.git("init", "-q", "--bare", there, in: kernel.path)
+        try kernel.world.git("remote", "add", "mine", "here:there.git", in: kernel.path)
+        try kernel.world.git(
+            "config", "url.\(kernel.world.folder)/.insteadOf", "here:", in: kernel.path)
+        let early = try kernel.run("pull-request", "mine", "--branch", "topic")
+        #expect(early.text.contains("\n  \(there) tags/topic-v1\n"))
+        #expect(early.errors.contains("does not have the tag yet: git push mine topic-v1"), "\(early.errors)")
+        try kernel.world.git("push", "-q", "mine", "topic-v1", in: kernel.path)
+        #expect(try kernel.run("pull-request", "mine", "--branch", "topic").errors.isEmpty)
+    }
 }

@@ -29,12 +29,16 @@ import Testing
         try expectClean(world, path)
     }
 
-    @Test(arguments: Publication.Step.allCases)
-    func isFinishedOrRemovedAfterAKillAt(_ last: Publication.Step) async throws {
+    @Test(arguments: Publication.Step.allCases, [false, true])
+    func isFinishedOrRemovedAfterAKillAt(_ last: Publication.Step, inAFolderThatStands: Bool) async throws {
         let world = try SealedWorld()
         let path = try world.repository(files: ["a.c": "int a;\n"])
         let before = try state(world, path)
         let number = last.rawValue
+        if inAFolderThatStands {
+            try FileManager.default.createDirectory(
+                atPath: world.folder + "/out", withIntermediateDirectories: false)
+        }
         let folder = world.folder
         let variables = world.variables
         await #expect(processExitsWith: .signal(SIGKILL)) {

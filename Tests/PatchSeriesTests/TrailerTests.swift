@@ -40,8 +40,8 @@ import Testing
         let ordered = TrailerBlock.ordered(CommitMessage(parsing: message).trailers, submitter: me)
         #expect(
             ordered.map(\.description) == [
-                lines[13], lines[11], lines[12], lines[6], lines[7], lines[5], lines[4], lines[3], lines[10],
-                lines[8], lines[2], lines[1], lines[0],
+                lines[13], lines[11], lines[12], lines[6], lines[7], lines[5], lines[4], lines[10], lines[8],
+                lines[2], lines[3], lines[1], lines[0],
             ])
     }
 

@@ -16,10 +16,18 @@ extension Converter {
         let kernel = try source.kernel(path: path, findingReaders: findingReaders)
         return Converter { path, tree in
             let bytes = try tree.bytes(of: path) ?? []
-            return try Rewrite.following(plan, path: path, bytes: bytes) { text in
+            if let finding = Finding(carriageReturnIn: bytes, path: path) { return .refused([finding]) }
+            let result = try Rewrite.following(plan, path: path, bytes: bytes) { text in
                 Driver.read(path: path, bytes: text, kernel: kernel)
                     .mapError { Refusal([Finding($0, of: text)]) }
             }
+            guard case .alreadyDone = result,
+                case .success(let driver) = Driver.read(path: path, bytes: bytes, kernel: kernel),
+                driver.mappingStyle == .none
+            else { return result }
+            return .refused([
+                Finding("the driver has no 'map' callback to convert", path: path, recipe: "driver")
+            ])
         }
     }
 }

@@ -57,7 +57,8 @@ package struct Generator: Sendable {
             committer: committer)
         let (message, mails) = try await version.mails(writer, &report)
         report.notes += try await PreFlight(
-            base: base, commits: commits, recipients: message.state.patches.map(\.recipients)
+            base: base, commits: commits, recipients: message.state.patches.map(\.recipients),
+            told: ["is-signed-off", "names-its-base"]
         ).notes(on: mails, in: repository)
         let tag = try await repository.make(
             TagDraft(

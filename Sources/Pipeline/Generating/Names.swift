@@ -10,6 +10,8 @@ struct Names: Sendable {
     /// The folder of the mails, absolute.
     let output: String
 
+    private static let prefix = "refs/heads/"
+
     /// The names that the user chose, else names made of the drivers and their recipes.
     init(conversions: [Conversion], options: GenerateOptions, repository: Repository) {
         let changed = conversions.filter { !$0.steps.isEmpty }
@@ -17,7 +19,10 @@ struct Names: Sendable {
         let main = steps.first { step in !step.facts.contains { $0.values["fix"] == .flag(true) } }
         let recipe = (main ?? steps.last)?.recipes.first ?? "series"
         let driver = changed.count == 1 ? changed[0].driver : "drivers"
-        branch = options.branch ?? "\(driver)-\(recipe)"
+        let named = options.branch.map {
+            $0.hasPrefix(Self.prefix) ? String($0.dropFirst(Self.prefix.count)) : $0
+        }
+        branch = named ?? "\(driver)-\(recipe)"
         tag = branch + "-v1"
         output = options.output ?? "\(repository.commonFolder)/\(Tool.name)/\(tag)"
     }

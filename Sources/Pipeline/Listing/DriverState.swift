@@ -32,6 +32,7 @@ package enum DriverState: Equatable, Sendable {
     package static func of(_ driver: Driver, by migration: Migration) throws -> DriverState {
         guard driver.mappingStyle != .none else { return .notApplicable }
         let bytes = driver.source.bytes
+        if let finding = Finding(carriageReturnIn: bytes, path: driver.path) { return .refused([finding]) }
         let result = try Rewrite.following(migration.plan, path: driver.path, bytes: bytes) { text in
             if text == bytes { return .success(driver) }
             return Driver.read(path: driver.path, bytes: text, kernel: driver.kernel)

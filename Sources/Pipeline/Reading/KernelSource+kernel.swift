@@ -20,7 +20,11 @@ extension KernelSource {
     /// The path of the driver that the user named by its path or its file's name.
     package func path(ofDriver name: String) async throws -> String {
         let reader = reader
+        let name = fromTop(name)
         if name.contains("/") {
+            if try !reader.fileNames(in: name).isEmpty {
+                throw Failure.usage("'\(name)' is a folder, not a driver")
+            }
             guard try reader.bytes(of: name) != nil else {
                 throw Failure.unknown(kind: "file", name: name, known: [])
             }
@@ -39,6 +43,22 @@ extension KernelSource {
             throw Failure.usage("'\(name)' is more than one file: \(found.joined(separator: ", "))")
         }
         return path
+    }
+
+    /// The path from the top of the tree, where a user names a file by where it is on the disk.
+    private func fromTop(_ name: String) -> String {
+        guard name.hasPrefix("/") || name.hasPrefix("./") || name.hasPrefix("../") else { return name }
+        let top: String
+        switch self {
+        case .folder(let root): top = resolved(root)
+        case .revision(let repository, _): top = repository.workTree.map(resolved) ?? ""
+        }
+        // The file need not stand there, but its folder must for links to be seen through.
+        let parts = name.split(separator: "/")
+        let folder = resolved((name.hasPrefix("/") ? "/" : "") + parts.dropLast().joined(separator: "/"))
+        let path = "\(folder)/\(parts.last ?? "")"
+        if !top.isEmpty, path.hasPrefix(top + "/") { return String(path.dropFirst(top.count + 1)) }
+        return name.hasPrefix("./") ? String(name.dropFirst(2)) : name
     }
 
     /// All C files below a folder.

@@ -16,6 +16,7 @@ package enum KernelSource: Sendable {
         _ path: String, revision: String?, environment: Environment
     ) throws -> KernelSource {
         let folder = resolved(path)
+        guard isFolder(folder) else { throw Failure.unknown(kind: "folder", name: path, known: []) }
         guard let repository = try repository(at: folder, environment) else {
             guard isKernel(folder) else { throw Failure.notAKernelTree(path: path, missing: Interface.path) }
             return try plain(folder, revision)

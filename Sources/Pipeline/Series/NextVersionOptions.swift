@@ -25,6 +25,14 @@ package struct NextVersionOptions: Sendable {
     /// The folder for the mails, absolute; nil for one inside the repository's own folder.
     package var output: String?
 
+    /// The option of these that only a new version could obey; nil where none was given.
+    var ofANewVersion: String? {
+        if from != nil { return "--from" }
+        if base != nil { return "--base" }
+        if changelog != nil { return "--changelog" }
+        return onto.isEmpty ? nil : "--onto"
+    }
+
     /// The options of a plain run.
     package init() {}
 }

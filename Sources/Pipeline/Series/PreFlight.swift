@@ -12,6 +12,9 @@ struct PreFlight {
     /// Whom `get_maintainer.pl` names for each patch, in order, where that was asked before.
     var recipients: [Recipients]?
 
+    /// The checks whose notes the caller has told in words of its own.
+    var told: Set<String> = []
+
     /// What the user should know; throws when the series should not be written.
     func notes(on mails: [Mail], in repository: Repository) async throws -> [String] {
         let posted = mails.map { PostedMail(parsing: $0.bytes, name: $0.fileName) }
@@ -30,8 +33,9 @@ struct PreFlight {
                 "the series is not fit to be sent, so nothing was written\n" + errors.joined(separator: "\n"),
                 hint: nil)
         }
-        return remarks.map { "\($0.remark.message) [\($0.check)]" }.reduce(into: []) { unique, note in
-            if !unique.contains(note) { unique.append(note) }
-        }
+        return remarks.filter { !told.contains($0.check) }.map { "\($0.remark.message) [\($0.check)]" }
+            .reduce(into: []) { unique, note in
+                if !unique.contains(note) { unique.append(note) }
+            }
     }
 }

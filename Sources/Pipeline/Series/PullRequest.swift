@@ -42,13 +42,35 @@ package struct PullRequest: Sendable {
             """
     }
 
-    /// The URL that the user's configuration would push the branch of `series` to; nil where there is none.
-    package static func url(for series: StoredSeries) -> String? {
+    /// What git makes of a URL or a remote's name, `url.*.insteadOf` among it.
+    package static func url(of place: String, in repository: Repository) async throws -> String {
+        let git = Git(gitFolder: repository.gitFolder, environment: repository.environment)
+        let output = try await git.output(["ls-remote", "--get-url", place])
+        return String(decoding: output.prefix { $0 != UInt8(ascii: "\n") }, as: UTF8.self)
+    }
+
+    /// What keeps others from pulling, as far as that can be seen without the network.
+    package static func note(
+        on series: StoredSeries, at url: String, calledBy place: String
+    ) async throws -> String? {
+        let push = "git push \(place) \(series.tag.name)"
+        guard url.hasPrefix("/") || url.hasPrefix(".") || url.hasPrefix("file://") else {
+            return "others can pull only what was pushed, which was not asked: \(push)"
+        }
+        let git = Git(gitFolder: series.repository.gitFolder, environment: series.repository.environment)
+        let there = try? await git.output(["ls-remote", url, "refs/tags/\(series.tag.name)"])
+        guard let there else { return "'\(url)' cannot be read" }
+        if String(decoding: there, as: UTF8.self).hasPrefix(series.tag.id.description) { return nil }
+        return "'\(url)' does not have the tag yet: \(push)"
+    }
+
+    /// The remote that the user's configuration would push the branch of `series` to; nil where there is none.
+    package static func remote(for series: StoredSeries) -> String? {
         func value(_ key: String) -> String? { series.repository.configuration.string(key) }
         let remote =
             value("branch.\(series.branch).pushRemote") ?? value("remote.pushDefault")
             ?? value("branch.\(series.branch).remote") ?? "origin"
-        return value("remote.\(remote).url")
+        return value("remote.\(remote).url") == nil ? nil : remote
     }
 
     /// Authors by name with their subjects, oldest first.

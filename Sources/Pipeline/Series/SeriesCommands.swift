@@ -8,12 +8,14 @@ private func repository(at path: String) throws(GitError) -> Repository {
     try Repository(at: resolved(path), environment: .ofProcess())
 }
 
-/// Looks at a series as maintainers and their tools will; builds it where an architecture is named.
+/// Looks at a series as maintainers and their tools will; builds it where that is wanted, for `architecture` or for
+/// the one that its files are for.
 package func checkedSeries(
-    _ subjects: [String], kernel: String, base: String?, buildingFor architecture: String?
+    _ subjects: [String], kernel: String, base: String?, isBuilt: Bool, architecture: String?
 ) async throws -> SeriesCheck {
     let repository = try repository(at: kernel)
-    let build = architecture.map { TreeBuild(architecture: $0, environment: repository.environment) }
+    let build =
+        isBuilt ? TreeBuild(architecture: architecture, environment: repository.environment) : nil
     return try await SeriesCheck(of: subjects, in: repository, base: base, build: build)
 }
 
@@ -22,13 +24,18 @@ package func verifiedSeries(_ name: String?, kernel: String) async throws -> Ser
     try await SeriesVerification(of: .named(name, in: repository(at: kernel)))
 }
 
-/// The text that asks to pull a series from `url`, or from where the user's git would push it.
-package func pullRequest(_ name: String?, url: String?, kernel: String) throws -> String {
+/// The text that asks to pull a series from `place`, a URL or a remote, or from where the user's git would push it; and
+/// what the user should know before it is sent.
+package func pullRequest(
+    _ name: String?, from place: String?, kernel: String
+) async throws -> (text: String, note: String?) {
     let series = try StoredSeries.named(name, in: repository(at: kernel))
-    guard let url = url ?? PullRequest.url(for: series) else {
+    guard let place = place ?? PullRequest.remote(for: series) else {
         throw Failure.usage("no remote is configured: name the URL to pull from")
     }
-    return try PullRequest(series, url: url).text
+    let url = try await PullRequest.url(of: place, in: series.repository)
+    let note = try await PullRequest.note(on: series, at: url, calledBy: place)
+    return (try PullRequest(series, url: url).text, note)
 }
 
 /// Writes the mails of a version again; marked as sent once more where `isResent`.
@@ -45,13 +52,20 @@ package func nextVersion(
 ) async throws -> SeriesReport {
     let repository = try repository(at: kernel)
     let newest = try StoredSeries.named(name, in: repository)
-    let wanted = try SeriesVersion(count)
+    guard let wanted = try? SeriesVersion(count) else {
+        throw Failure.usage("versions count from 1, and the newest is \(newest.state.version)")
+    }
     if wanted == newest.state.version.next {
         return try await NextVersion(after: newest, options: options).written()
     }
     guard let stored = try StoredSeries.version(wanted, of: newest.branch, in: repository) else {
         throw Failure.usage(
             "the newest version is \(newest.state.version), so the next one is \(newest.state.version.next)")
+    }
+    if let option = options.ofANewVersion {
+        throw Failure.obstacle(
+            "'\(stored.tag.name)' stands and stays as it is, so there is nothing for '\(option)' to do",
+            hint: "the next version is made with -v \(newest.state.version.number + 1)")
     }
     return try await SeriesReport(writing: stored, output: options.output)
 }

@@ -66,7 +66,7 @@ struct SeriesMaterial {
         var trials: [Int: OutsideResults.Trial] = [:]
         for text in record.texts where text.patch > 0 && text.patch <= stored.commits.count {
             let tree = stored.repository.snapshot(of: stored.commits[text.patch - 1])
-            let isSame = try tree.entry(at: text.path)?.id.description == text.blob
+            let isSame = try (tree.entry(at: text.path)?.id ?? .zero).description == text.blob
             if !isSame {
                 trials[text.patch] = .failed(["the recorded proof is about another text of '\(text.path)'"])
             } else if trials[text.patch] == nil {

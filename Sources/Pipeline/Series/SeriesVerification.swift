@@ -151,7 +151,7 @@ package struct SeriesVerification: Sendable, Encodable {
                 continue
             }
             let tree = series.repository.snapshot(of: try series.repository.commit(trees[text.patch]))
-            let isSame = try tree.entry(at: text.path)?.id.description == text.blob
+            let isSame = try (tree.entry(at: text.path)?.id ?? .zero).description == text.blob
             let when = text.patch == 0 ? "before the series" : "after patch \(text.patch)"
             add("proved text of '\(text.path)' \(when)", isSame, isSame ? "" : "it is another one")
         }

@@ -10,14 +10,15 @@ import PatchSeries
 /// the files that it changes. A warning counts when the base has fewer of its words.
 package struct TreeBuild: Sendable {
     /// The architecture, as the kernel's Makefile calls it.
-    let architecture: String
+    let architecture: String?
     /// The folder that trees and objects are kept in.
     let cache: String
     /// The world that the compiler is looked for in.
     let environment: Environment
 
-    /// A build for `architecture`, kept in `cache`, or in the user's cache folder where that is nil.
-    package init(architecture: String = "s390", cache: String? = nil, environment: Environment) {
+    /// A build for `architecture`, or for the one that the files are for where that is nil, kept in `cache`, or in the
+    /// user's cache folder.
+    package init(architecture: String? = nil, cache: String? = nil, environment: Environment) {
         self.architecture = architecture
         let home = environment.variables["HOME"] ?? "/tmp"
         let shared = environment.variables["XDG_CACHE_HOME"] ?? home + "/.cache"
@@ -26,7 +27,7 @@ package struct TreeBuild: Sendable {
     }
 
     /// The compilers that build for an architecture, as Debian and others name them.
-    private var prefixes: [String] {
+    private static func prefixes(_ architecture: String) -> [String] {
         let triples = [
             "s390": ["s390x-linux-gnu", "s390x-linux"], "arm64": ["aarch64-linux-gnu", "aarch64-linux"],
             "arm": ["arm-linux-gnueabihf", "arm-linux-gnueabi"], "x86": ["x86_64-linux-gnu"],
@@ -37,9 +38,10 @@ package struct TreeBuild: Sendable {
 
     /// What became of each tree of `trees`, which stand on `base`, by the number of the patch.
     func trials(of trees: [Snapshot], on base: Snapshot) async throws -> [Int: OutsideResults.Trial] {
-        let build = try await prepared(base)
         let paths = try objects(changedBy: trees, on: base)
         guard !paths.isEmpty else { return [:] }
+        let name = try architecture ?? DriverArchitecture.common(to: trees, on: base)
+        let build = try await prepared(base, for: name)
         var last = base
         var known = try await build.warnings(building: paths)
         if case .failed(let reasons) = known.trial {
@@ -68,11 +70,12 @@ package struct TreeBuild: Sendable {
         return files.filter { $0.new != nil && $0.path.hasSuffix(".c") }.map { $0.path.dropLast() + "o" }
     }
 
-    private func prepared(_ base: Snapshot) async throws -> PreparedTree {
+    private func prepared(_ base: Snapshot, for architecture: String) async throws -> PreparedTree {
         for tool in ["make", "gcc", "bc", "flex", "bison"]
         where !Program(name: tool, environment: environment).isInstalled {
             throw Failure.environment("'\(tool)' is not installed", hint: "apt-get install \(tool)")
         }
+        let prefixes = Self.prefixes(architecture)
         let prefix = prefixes.first { Program(name: $0 + "gcc", environment: environment).isInstalled }
         guard let prefix else {
             throw Failure.environment(

@@ -161,7 +161,7 @@ import Testing
         }
         let own = "Signed-off-by: A Developer <dev@example.org>"
         let ack = "Acked-by: Robin Murphy <robin@example.com>"
-        #expect(messages == [[own, ack], [own, "Reviewed-by: Robin Murphy <robin@example.com>", ack]])
+        #expect(messages == [[ack, own], ["Reviewed-by: Robin Murphy <robin@example.com>", ack, own]])
         let result = try await SeriesCheck(of: [report.mails.folder + "/series.mbox"], in: kernel.open())
         #expect(result.isClean, "\(result.text)")
     }

@@ -58,7 +58,8 @@ import Testing
 
     @Test func newWarningsAndErrorsCount() async throws {
         let (world, repository) = try world()
-        let build = TreeBuild(cache: world.folder + "/cache", environment: repository.environment)
+        let build = TreeBuild(
+            architecture: "s390", cache: world.folder + "/cache", environment: repository.environment)
         for _ in 1...2 {
             let trials = try await trials(build, repository)
             #expect(trials[1] == .passed && trials[4] == .passed)
@@ -83,5 +84,38 @@ import Testing
         let error = await #expect(throws: Failure.self) { try await trials(build, repository) }
         #expect(error?.sentence == "there is no cross compiler 'alpha-linux-gnu-gcc' for alpha")
         #expect(error?.exitCode == .environment)
+    }
+
+    @Test func theArchitectureIsTheDrivers() throws {
+        let world = try SealedWorld()
+        let path = try world.repository(files: [
+            "arch/s390/Kconfig": "config MMU\n\tdef_bool y\n\nconfig S390\n\tdef_bool y\n",
+            "arch/arm/Kconfig": "config MMU\n\tbool\nconfig ARM\n\tbool\n", "arch/arm/mm/a.c": "\n",
+            "drivers/iommu/Makefile": "obj-$(CONFIG_A) += other.o a.o\nobj-$(CONFIG_B) += b.o\n",
+            "drivers/iommu/Kconfig": """
+            config A
+            \tbool "A"
+            \tdepends on MMU && S390
+
+            config B
+            \tdepends on MMU
+
+            """, "drivers/iommu/a.c": "\n", "drivers/iommu/b.c": "\n",
+        ])
+        for file in ["arch/arm/mm/a.c", "drivers/iommu/a.c", "drivers/iommu/b.c"] {
+            try world.write("\(path)/\(file)", "int a;\n")
+            try world.git("commit", "-q", "-a", "-m", file, in: path)
+        }
+        let environment = Environment(variables: world.variables) { Instant(seconds: SealedWorld.now) }
+        let repository = try Repository(at: path, environment: environment)
+        func common(_ from: String, _ to: String) throws -> String {
+            try DriverArchitecture.common(
+                to: [repository.snapshot(of: to)], on: repository.snapshot(of: from))
+        }
+        #expect(try common("HEAD~3", "HEAD~2") == "arm")
+        #expect(try common("HEAD~2", "HEAD~1") == "s390")
+        let error = #expect(throws: Failure.self) { try common("HEAD~1", "HEAD") }
+        #expect(error?.sentence == "nothing says for which architecture 'drivers/iommu/b.c' is built")
+        #expect(throws: Failure.self) { try common("HEAD~3", "HEAD~1") }
     }
 }
