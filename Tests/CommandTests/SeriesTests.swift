@@ -23,6 +23,14 @@ import Testing
         let difference = try kernel.world.run("diff", ["-r", "out", "again"])
         #expect(difference.status == 0, "\(difference.text)")
         let folder = kernel.world.folder + "/out"
+        let cover = try String(contentsOfFile: folder + "/0000-cover-letter.patch", encoding: .utf8)
+            .replacing(/\s+/, with: " ")
+        #expect(
+            cover.contains("By MAINTAINERS it is for git://git.kernel.org/pub/scm/linux/kernel/git/joro/"))
+        #expect(cover.contains("has done the same by hand in v6.2, with \"iommu/s390: Implement map_pages"))
+        #expect(
+            cover.contains(
+                " --branch=topic --driver=s390-iommu \\ --prove=none --signoff The branch is topic"))
         try kernel.world.git("config", "b4.attestation-policy", "off", in: kernel.path)
         let text = try String(contentsOfFile: folder + "/series.mbox", encoding: .utf8)
         let id = try #require(text.split(separator: "\n").first { $0.hasPrefix("Message-Id: <") })

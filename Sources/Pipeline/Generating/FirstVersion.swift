@@ -67,7 +67,9 @@ struct FirstVersion {
         let makefile = try repository.snapshot(of: base).contents(of: "Makefile") ?? []
         guard let version = KernelVersion(makefile: makefile) else { return [] }
         let upstream = UpstreamWork.sentence(on: plans, in: version, known: repository).map { [$0] } ?? []
-        guard version.numbers[2] > 0 else { return upstream }
+        guard version.numbers[2] > 0 else {
+            return upstream.isEmpty ? [] : upstream + ["So this is a demonstration."]
+        }
         return upstream + [
             "The base is the stable tree \(version), which takes backports only: this is a demonstration."
         ]

@@ -30,7 +30,8 @@ struct UpstreamWork {
         let later = works.filter { version.numbers.lexicographicallyPrecedes($0.numbers) }
         guard let work = later.first else { return nil }
         // checkpatch warns of an id that the repository does not have.
-        let id = (try? repository.commit(named: work.commit)) == nil ? "" : "commit \(work.commit) "
-        return "Mainline has done the same by hand in \(work.version): \(id)(\"\(work.subject)\")."
+        let isKnown = (try? repository.commit(named: work.commit)) != nil
+        let what = isKnown ? "commit \(work.commit) (\"\(work.subject)\")" : "\"\(work.subject)\""
+        return "Mainline has done the same by hand in \(work.version), with \(what)."
     }
 }
