@@ -5,6 +5,7 @@ package enum HostSources {
     /// The names under which the compiler finds the files, and their bytes.
     package static let files: [(name: String, bytes: [UInt8])] = [
         ("accesses.c", PackageResources.accesses_c_txt),
+        ("addresses.c", PackageResources.addresses_c_txt),
         ("device.h", PackageResources.device_h_txt),
         ("entry.c", PackageResources.entry_c_txt),
         ("host.c", PackageResources.host_c_txt),
@@ -16,7 +17,11 @@ package enum HostSources {
         ("memory.c", PackageResources.memory_c_txt),
         ("memory.h", PackageResources.memory_h_txt),
         ("runtime.c", PackageResources.runtime_c_txt),
+        ("s390x.c", PackageResources.s390x_c_txt),
+        ("threads.c", PackageResources.threads_c_txt),
+        ("trace.c", PackageResources.trace_c_txt),
         ("types.h", PackageResources.types_h_txt),
+        ("undefined.c", PackageResources.undefined_c_txt),
         ("zpci.c", PackageResources.zpci_c_txt),
     ]
 }

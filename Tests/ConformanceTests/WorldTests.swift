@@ -83,8 +83,8 @@ struct SmallTree: TreeReader {
     }
 
     @Test func tableCodeIsWhatDefinesWhatTheDriverCalls() throws {
-        let sources = try world().sources.map(\.path)
-        #expect(sources == ["runtime.c", "drivers/iommu/iommu.c", "arch/s390/pci/table.c"])
+        let sources = try world().sources
+        #expect(sources == ["drivers/iommu/iommu.c", "arch/s390/pci/table.c"])
     }
 
     @Test func anIncludedHeaderComesDownToTheWorld() throws {

@@ -36,6 +36,8 @@ struct ChildWork {
             }
         } catch {
             answer.disproof = error
+            // The run that was judged last may not be the one that shows it.
+            if first.system.state.incident.kind == .none { _ = first.run(error.scenario) }
             answer.incident = first.system.state.incident.text
         }
         answer.operations = Int(journal[.performed])

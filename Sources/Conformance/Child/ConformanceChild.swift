@@ -8,7 +8,12 @@ package enum ConformanceChild {
 
     /// Does what the request in the journal says; the arguments are the journal's path, the parent's process id and
     /// the seconds that the work may take. Returns the exit status.
+    ///
+    /// With the word for a program first, this process becomes that program.
     package static func run(_ arguments: [String]) -> Int32 {
+        if arguments.first == ConfinedProgram.word {
+            return ConfinedProgram.become(Array(arguments.dropFirst()))
+        }
         guard arguments.count == 3, let parent = pid_t(arguments[1]), let seconds = UInt64(arguments[2])
         else {
             return 2

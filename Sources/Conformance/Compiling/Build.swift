@@ -40,26 +40,31 @@ final class Build {
         _ variants: [Variant], _ flavor: Compiler.Flavor
     ) throws(ConformanceError) -> [Result<String, ConformanceError>] {
         let isFirst = shared[flavor] == nil
-        let common = isFirst ? world.sources.map { sharedTask($0, flavor) } : []
+        let shared = [flavor.runtime] + world.sources
+        let common = isFirst ? shared.map { sharedTask($0, flavor) } : []
         let own = variants.map { driverTask($0, flavor) }
         let messages = try run(common + own)
         for (task, message) in zip(common, messages) {
             guard let message else { continue }
             // Our own text compiles with every interface that it knows.
-            let isOurs = world.sources.contains { $0.path == task.source && !$0.isKernels }
-            throw isOurs
+            throw task.source == flavor.runtime
                 ? .unknownInterface(reason: Self.firstError(in: message))
                 : .doesNotCompile(path: task.source, message: message)
         }
-        shared[flavor] = shared[flavor] ?? common.map(\.output)
+        self.shared[flavor] = self.shared[flavor] ?? common.map(\.output)
         var links: [Task] = []
         for task in own where fileBytes(task.output) != nil {
             links.append(try linkTask(task.output, flavor))
         }
-        _ = try run(links)
+        let complaints = try run(links)
+        let unlinked = Dictionary(
+            zip(links, complaints).map { ($0.output, $1) }, uniquingKeysWith: { first, _ in first })
         return zip(own, messages.dropFirst(common.count)).map { task, message in
-            if let message { return .failure(.doesNotCompile(path: world.driverPath, message: message)) }
-            return .success(library(task.output))
+            let output = linked(task.output, flavor)
+            if let message = message ?? unlinked[output] ?? nil {
+                return .failure(.doesNotCompile(path: world.driverPath, message: message))
+            }
+            return .success(output)
         }
     }
 
@@ -71,13 +76,13 @@ final class Build {
         var arguments: [String]
     }
 
-    private func sharedTask(_ source: HostWorld.Source, _ flavor: Compiler.Flavor) -> Task {
-        let name = source.path.map { $0 == "/" ? "-" : $0 }
+    private func sharedTask(_ path: String, _ flavor: Compiler.Flavor) -> Task {
+        let name = path.map { $0 == "/" ? "-" : $0 }
         let output = "\(workshop.path)/\(String(name)).\(flavor).o"
-        let extra = source.isKernels ? compiler.instrumentation(flavor) : []
+        let extra = path == flavor.runtime ? [] : compiler.instrumentation(flavor)
         return Task(
-            source: source.path, output: output, folder: "\(workshop.path)/world",
-            arguments: compiler.options(flavor) + extra + ["-I.", "-Iinclude", "-o", output, source.path])
+            source: path, output: output, folder: "\(workshop.path)/world",
+            arguments: compiler.options(flavor) + extra + ["-I.", "-Iinclude", "-o", output, path])
     }
 
     private func driverTask(_ variant: Variant, _ flavor: Compiler.Flavor) -> Task {
@@ -122,7 +127,7 @@ final class Build {
     /// The readings that are tried, the cheap ones first.
     var readings: [Reading] {
         ["-O1", "-Os", "-O3"].map(Reading.level)
-            + world.sources.filter(\.isKernels).map { .together(with: $0.path) }
+            + world.sources.map { .together(with: $0) }
     }
 
     /// What the compiler makes of a variant in another reading, as far as it decides what the program does; nil where it
@@ -143,22 +148,24 @@ final class Build {
         return fileBytes(task.output).flatMap { ObjectFile.code(of: $0) }
     }
 
-    private func library(_ object: String) -> String {
-        String(object.dropLast(2)) + ".so"
+    private func linked(_ object: String, _ flavor: Compiler.Flavor) -> String {
+        String(object.dropLast(2)) + (flavor.isProgram ? "" : ".so")
     }
 
     private func linkTask(_ object: String, _ flavor: Compiler.Flavor) throws(ConformanceError) -> Task {
         let objects = (shared[flavor] ?? []) + [object]
-        let stub = try stubObject(for: objects)
+        let stub = try stubObject(for: objects, flavor)
         let wraps = world.wrapped.map { "-Wl,--wrap=\($0)" }
-        let output = library(object)
+        let output = linked(object, flavor)
         return Task(
             source: object, output: output, folder: workshop.path,
-            arguments: ["-shared", "-Wl,-Bsymbolic", "-o", output] + objects + [stub] + wraps)
+            arguments: ["-o", output] + objects + [stub] + wraps + compiler.linking(flavor))
     }
 
     /// An object that defines what nobody does, so that a call ends the run with the name of what was called.
-    private func stubObject(for objects: [String]) throws(ConformanceError) -> String {
+    private func stubObject(for objects: [String], _ flavor: Compiler.Flavor) throws(ConformanceError)
+        -> String
+    {
         var defined: Set<String> = [], undefined: Set<String> = []
         for path in objects {
             guard let object = fileBytes(path).flatMap({ ObjectFile($0) }) else { continue }
@@ -166,7 +173,7 @@ final class Build {
             undefined.formUnion(object.undefined)
         }
         let missing = undefined.subtracting(defined).filter {
-            !HostWorld.isProvided($0, wrapped: world.wrapped)
+            !HostWorld.isProvided($0, wrapped: world.wrapped) && !flavor.isProvided($0)
         }
         if let known = stubs[missing] { return known }
         let name = "stubs-\(stubs.count)"

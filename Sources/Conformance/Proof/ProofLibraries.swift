@@ -26,7 +26,7 @@ struct ProofLibraries {
     ) throws(ConformanceError) {
         var variants: [Build.Variant] = []
         for text in texts { variants.append(try build.variant(text)) }
-        sanitized = sanitizes ? try build.libraries(variants, .sanitized) : []
+        sanitized = sanitizes ? Self.sanitized(variants, build) : []
         var plain = variants, watched = variants
         let instrumented = texts.last.map { Instrumented($0) }
         points = instrumented?.points ?? []
@@ -50,5 +50,14 @@ struct ProofLibraries {
             if let result { results.append(result) }
         }
         planted = results
+    }
+
+    /// Not every compiler has these checks.
+    private static func sanitized(_ variants: [Build.Variant], _ build: Build) -> [Library] {
+        do {
+            return try build.libraries(variants, .sanitized)
+        } catch {
+            return variants.map { _ in .failure(error) }
+        }
     }
 }

@@ -63,6 +63,8 @@ package struct ProofReport: Equatable, Sendable {
     package var aside: [CostTable.Row] = []
     /// The operations through the core that were performed and judged in a second, on one processor; 0 if not measured.
     package var pace = 0.0
+    /// The further runs, each with what came of it.
+    package var further: [FurtherRun] = []
     /// The operations performed in all.
     package var operations = 0
     /// Whether the C ran in namespaces of its own.

@@ -17,9 +17,9 @@ struct ProofRun {
     private let steps: [Prover.Step]
     private let planted: [Mutant]
     private let pool: ChildPool
-    private let effort: Effort
+    let effort: Effort
     private let seed: UInt64
-    private let libraries: ProofLibraries
+    let libraries: ProofLibraries
 
     /// Compiles everything; a step that does not compile is not proven.
     init(
@@ -30,7 +30,7 @@ struct ProofRun {
         (self.effort, self.seed) = (effort, seed)
         libraries = try ProofLibraries(
             steps.map(\.text), aside: effort.countsCosts ? prover.aside : nil, planted: planted,
-            sanitizes: effort.sanitizes, build: build)
+            sanitizes: effort.further.contains(.sanitizers), build: build)
         results = libraries.steps.map { library in
             switch library {
             case .success: ProofReport.Step(verdict: .conforms)

@@ -97,6 +97,10 @@ package struct Prover: Sendable {
         run.compare()
         (report.steps, report.planted) = (run.results, run.plantedResults)
         (report.aside, report.pace) = (run.aside, run.pace)
+        report.further = [run.sanitizing]
+        let further = FurtherRuns(
+            prover: self, world: world, build: build, workshop: workshop, effort: effort, seed: seed)
+        try further.run(steps.map(\.text), &report)
         (report.operations, report.isIsolated) = (pool.operations, pool.isIsolated)
         report.seconds = monotonicSeconds() - start
         return report

@@ -37,7 +37,7 @@ extension Counterexample: CustomStringConvertible {
     /// The counterexample in one line, as a person would write it down.
     package var description: String {
         let what = incident.isEmpty ? disagreement.description : incident
-        return "\(scenario) → \(what)"
+        return scenario.operations.isEmpty ? what : "\(scenario) → \(what)"
     }
 }
 
@@ -51,8 +51,8 @@ package struct Effort: Equatable, Sendable {
     package var accessOperations: Int
     /// What one child may take, in seconds.
     package var limit: Double
-    /// Whether the run is made once more with checks of undefined behaviour.
-    package var sanitizes = false
+    /// The further runs that are made.
+    package var further: Set<FurtherRun.Kind> = []
     /// Whether the cost of the usual workloads is counted (law C2).
     package var countsCosts = true
 
@@ -61,7 +61,7 @@ package struct Effort: Equatable, Sendable {
     /// Some minutes.
     package static let thorough: Effort = {
         var effort = Effort(depth: 3, operations: 10_000_000, accessOperations: 1_000_000, limit: 3600)
-        effort.sanitizes = true
+        effort.further = Set(FurtherRun.Kind.allCases)
         return effort
     }()
 

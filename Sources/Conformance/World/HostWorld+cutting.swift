@@ -22,8 +22,7 @@ extension HostWorld {
         try scene.checkCore()
         return HostWorld(
             files: scene.files(),
-            sources: [Source(path: "runtime.c", isKernels: false)]
-                + ([core] + tableCode).map { Source(path: $0.path, isKernels: true) },
+            sources: ([core] + tableCode).map(\.path),
             driverPath: path, wrapped: platform.wrapped)
     }
 }

@@ -8,18 +8,11 @@ package struct HostWorld: Sendable {
         var bytes: [UInt8]
     }
 
-    /// A C file that is compiled for every driver.
-    struct Source: Sendable {
-        /// Its path below the world's folder.
-        var path: String
-        /// Whether its text is the kernel's, so that its accesses, lines and behaviour are under test.
-        var isKernels: Bool
-    }
-
     /// Every file.
     var files: [File]
-    /// The files among them that are compiled.
-    var sources: [Source]
+    /// The kernel's files among them that are compiled for every driver: their accesses, lines and behaviour are
+    /// under test.
+    var sources: [String]
     /// The path of the driver's file in the tree.
     var driverPath: String
     /// Functions of the kernel's that ours stand before.
@@ -31,7 +24,7 @@ package struct HostWorld: Sendable {
             "_end", "abort", "bcmp", "memcmp", "memcpy", "memmove", "memset", "mmap", "strcmp", "strlen",
             "vsnprintf",
         ]
-        let prefixes = ["__sanitizer", "__asan", "__ubsan", "__start_", "__stop_", "_GLOBAL_"]
+        let prefixes = ["__start_", "__stop_", "__ehdr_start", "_GLOBAL_"]
         return library.contains(name) || wrapped.contains(name) || prefixes.contains { name.hasPrefix($0) }
     }
 }

@@ -37,6 +37,10 @@ package enum Incident: UInt64, CaseIterable, Sendable {
     case outside
     /// What the kernel keeps of a function or a device is not what is so.
     case record
+    /// Memory is accessed that is not the driver's.
+    case stray
+    /// Something happened that C leaves undefined.
+    case undefined
 
     /// The name on the C side: `HOST_LOCK_TWICE`.
     var constant: String {
@@ -63,6 +67,8 @@ package enum Incident: UInt64, CaseIterable, Sendable {
         case .badFree, .outside: .wrongFree
         case .race: .unorderedAccess
         case .record: .wrongRecord
+        case .stray: .strayAccess
+        case .undefined: .undefinedBehaviour
         }
     }
 }

@@ -11,6 +11,7 @@ package struct ProofRecord: Encodable {
     private let isIsolated: Bool
     private let planted: [Planted]
     private let operationsPerSecond: Double
+    private let furtherRuns: [Further]
     private let texts: [Text]
     private let bitmapOnly: [Cost]
 
@@ -18,6 +19,12 @@ package struct ProofRecord: Encodable {
         let kind: String
         let line: Int
         let isRefused: Bool
+    }
+
+    fileprivate struct Further: Encodable {
+        let name: String
+        let isRun: Bool
+        let words: String
     }
 
     fileprivate struct Text: Encodable {
@@ -63,6 +70,10 @@ package struct ProofRecord: Encodable {
         bitmapOnly = report.aside.map { .init($0) }
         planted = report.planted.map {
             Planted(kind: $0.kind, line: $0.line, isRefused: $0.counterexample != nil)
+        }
+        furtherRuns = report.further.map {
+            if case .run = $0.outcome { return Further(name: $0.kind.rawValue, isRun: true, words: "\($0)") }
+            return Further(name: $0.kind.rawValue, isRun: false, words: "\($0)")
         }
         texts = zip(names, report.steps).map { Text($0, $1) }
     }

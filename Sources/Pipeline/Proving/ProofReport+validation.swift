@@ -70,7 +70,7 @@ extension ProofReport {
         return [
             "\(operations.grouped) operations, seed \(seed), \(compiler)",
             "\(refused) of \(planted.count) wrong drivers that were planted first were refused",
-        ]
+        ] + further.lines
     }
 
     /// How far the run was kept from the machine.

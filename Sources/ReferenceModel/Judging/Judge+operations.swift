@@ -141,6 +141,8 @@ extension LockFault {
         case .sleepingAllocation: "an allocation may sleep under a spin lock"
         case .unorderedAccess: "two accesses of a shared word are ordered by no common lock"
         case .wrongRecord: "what the kernel keeps of a function or a device is not what is so"
+        case .strayAccess: "memory is accessed that is not the driver's"
+        case .undefinedBehaviour: "something is done that C leaves undefined"
         case .writtenOutside: "memory outside the allocated blocks is written"
         case .wrongFree: "memory is freed that is not allocated"
         }

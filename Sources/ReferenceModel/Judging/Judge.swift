@@ -21,7 +21,7 @@ package final class Judge: Witness {
     var operation = Operation(.allocateDomain)
     var index = 0
     /// Refreshes of each function during the current operation.
-    private var refreshCounts: [UInt16]
+    private var refreshCounts: [Int]
     var record = OperationRecord()
     var call = CallRecord()
     /// The slot of the domain that each function is attached to.
@@ -165,7 +165,7 @@ package final class Judge: Witness {
         let faults = operation.faults
         if faults.refresh != 0, Int(faults.function) == function {
             let number = refreshCounts[function]
-            if number == faults.refresh || faults.refreshRepeats && number > faults.refresh {
+            if number == Int(faults.refresh) || faults.refreshRepeats && number > Int(faults.refresh) {
                 call.refreshFailed = true
                 observe(start: start, bytes: bytes)
                 return Int32(faults.refreshError.returned)

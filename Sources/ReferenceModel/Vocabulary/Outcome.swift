@@ -49,6 +49,10 @@ package enum LockFault: UInt8, CaseIterable, Sendable {
     case writtenOutside
     /// What the kernel keeps of a function or a device is not what is so.
     case wrongRecord
+    /// Memory is accessed that is not the driver's.
+    case strayAccess
+    /// Something is done that C leaves undefined.
+    case undefinedBehaviour
 }
 
 /// One call of a callback of the driver, whoever makes it.

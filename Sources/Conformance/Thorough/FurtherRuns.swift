@@ -1,0 +1,86 @@
+// SPDX-License-Identifier: GPL-2.0-only
+
+/// Makes the further runs of a proof that need programs of their own, and puts what came of them into its report.
+struct FurtherRuns {
+    /// The prover whose proof it is.
+    let prover: Prover
+    /// What the driver is compiled into.
+    let world: HostWorld
+    /// What compiles it for this machine.
+    let build: Build
+    /// The folder of the proof.
+    let workshop: Workshop
+    /// How much is run.
+    let effort: Effort
+    /// What operations are drawn from.
+    let seed: UInt64
+
+    /// Makes those that are asked for, on the texts that conform so far.
+    func run(_ texts: [[UInt8]], _ report: inout ProofReport) throws(ConformanceError) {
+        for kind in [FurtherRun.Kind.threads, .bigEndian] {
+            guard effort.further.contains(kind) else {
+                report.further.append(FurtherRun(kind, .notAsked))
+                continue
+            }
+            guard report.verdict == .conforms else {
+                report.further.append(FurtherRun(kind, .notRun(reason: "the driver did not get that far")))
+                continue
+            }
+            let outcome = kind == .threads ? threads(texts, &report) : bigEndian(texts, &report)
+            report.further.append(FurtherRun(kind, outcome))
+        }
+    }
+
+    private func threads(_ texts: [[UInt8]], _ report: inout ProofReport) -> FurtherRun.Outcome {
+        let run = ThreadRun(
+            build: build, workshop: workshop, executable: prover.executable, driver: world.driverPath,
+            setup: prover.setup, effort: effort, seed: seed)
+        let racing = texts.first.map { Mutant.racing(in: $0) } ?? []
+        do {
+            let verdicts = try run.verdicts(texts + racing.map(\.text))
+            take(verdicts.prefix(texts.count), &report)
+            for (mutant, verdict) in zip(racing, verdicts.dropFirst(texts.count)) {
+                report.planted.append(Self.planted(mutant, verdict))
+            }
+            let planted = racing.isEmpty ? ", and no race could be planted" : ""
+            return .run("\(ThreadRun.threads) threads, \(run.operations) operations each\(planted)")
+        } catch {
+            return .notRun(reason: Self.reason(error))
+        }
+    }
+
+    private func bigEndian(_ texts: [[UInt8]], _ report: inout ProofReport) -> FurtherRun.Outcome {
+        switch Compiler.bigEndian() {
+        case .failure(let missing): return .notRun(reason: "'\(missing.name)' is not installed")
+        case .success(let other):
+            do {
+                let run = try BigEndianRun(
+                    here: build, world: world, executable: prover.executable, setup: prover.setup,
+                    other: other, seed: seed)
+                take(try run.verdicts(texts)[...], &report)
+                return .run("\(run.operations) operations")
+            } catch {
+                return .notRun(reason: Self.reason(error))
+            }
+        }
+    }
+
+    /// Puts verdicts where there was nothing to object to so far.
+    private func take(_ verdicts: ArraySlice<Verdict>, _ report: inout ProofReport) {
+        for (index, verdict) in verdicts.enumerated() where report.steps[index].verdict == .conforms {
+            report.steps[index].verdict = verdict
+        }
+    }
+
+    private static func planted(_ mutant: Mutant, _ verdict: Verdict) -> ProofReport.Planted {
+        var entry = ProofReport.Planted(kind: "a race, by a \(mutant.kind.rawValue)", line: mutant.line)
+        if case .disproved(let example) = verdict { entry.counterexample = example }
+        return entry
+    }
+
+    /// Why a machine cannot make a run, in one line.
+    static func reason(_ error: ConformanceError) -> String {
+        let lines = error.sentence.split(separator: "\n")
+        return lines.first { $0.contains("error:") }.map(String.init) ?? lines.first.map(String.init) ?? ""
+    }
+}

@@ -1,0 +1,91 @@
+// SPDX-License-Identifier: GPL-2.0-only
+import ReferenceModel
+
+/// Several threads map, unmap, look up, attach and detach in one domain, and the compiler's thread sanitizer watches.
+struct ThreadRun {
+    /// The threads: as many as `threads.c` has roles for them.
+    static let threads = 6
+    /// The operations of each thread.
+    let operations: Int
+
+    private let build: Build
+    private let confined: ConfinedProgram
+    private let workshop: Workshop
+    private let driver: String
+    private let setup: Setup
+    private let seed: UInt64
+
+    /// A run of drivers at one path.
+    init(
+        build: Build, workshop: Workshop, executable: String, driver: String, setup: Setup, effort: Effort,
+        seed: UInt64
+    ) {
+        (self.build, self.workshop, self.driver) = (build, workshop, driver)
+        (self.setup, self.seed, operations) = (setup, seed, effort.accessOperations / 20)
+        confined = ConfinedProgram(
+            executable: executable, limit: effort.limit, limitsAddresses: false,
+            environment: ["TSAN_OPTIONS": "halt_on_error=1:exitcode=66:report_thread_leaks=0:history_size=5"])
+    }
+
+    /// What is said of each text, oldest first; throws what keeps the machine from making the run.
+    func verdicts(_ texts: [[UInt8]]) throws(ConformanceError) -> [Verdict] {
+        var variants: [Build.Variant] = []
+        for text in texts { variants.append(try build.variant(text)) }
+        var verdicts: [Verdict] = []
+        for program in try build.libraries(variants, .threads) {
+            verdicts.append(try verdict(of: try program.get()))
+        }
+        return verdicts
+    }
+
+    private func verdict(of program: String) throws(ConformanceError) -> Verdict {
+        let first = setup.functions.first?.first ?? 0, last = setup.functions.first?.last ?? 0
+        let words = [program] + [seed, UInt64(operations), first, last].map { String($0) }
+        let output = program + ".output"
+        let end = try confined.run(words, output: output)
+        let text = String(decoding: fileBytes(output) ?? [], as: UTF8.self)
+        if let race = RaceReport(text, driver: driver) { return .disproved(Self.example(race.sentence)) }
+        switch end {
+        case .ended(.exited(0)) where text.hasSuffix("done\n"): return .conforms
+        case .timedOut: return .timedOut
+        case .tooLarge: return .notProven(reason: "with several threads it takes too much memory")
+        case .ended(.killed(let signal)):
+            return .disproved(Self.example("it crashed with signal \(signal) while several threads used it"))
+        case .ended(.exited(let status)):
+            throw .system(
+                what: "run the thread sanitizer", reason: Self.lastLine(text) ?? "status \(status)")
+        }
+    }
+
+    private static func lastLine(_ text: String) -> String? {
+        text.split(separator: "\n").last.map(String.init)
+    }
+
+    /// There is no one order of operations that shows a race, so none stands in the counterexample.
+    private static func example(_ sentence: String) -> Counterexample {
+        let disagreement = Disagreement(
+            law: .l1, index: 0, expected: "accesses that a lock, RCU or an atomic operation orders",
+            got: sentence)
+        return Counterexample(scenario: Scenario([]), disagreement: disagreement, incident: sentence)
+    }
+}
+
+extension Mutant {
+    /// Drivers that take a lock nowhere in one function: of the one that tells the hardware of changes, or else of any.
+    static func racing(in text: [UInt8]) -> [Mutant] {
+        var writer = MutantWriter(text)
+        for node in writer.tree.root.children(.functionDefinition) {
+            writer.function = node.children.lazy.compactMap(\.declaredName).first ?? ""
+            let calls = node.descendants(.expressionStatement).compactMap(LockCall.init)
+            for lock in Set(calls.map(\.lock)).sorted() {
+                let changes = calls.filter { $0.lock == lock }.map {
+                    MutantWriter.Change($0.statement, ";")
+                }
+                if changes.count > 1 { writer.add(.lock, changes) }
+            }
+        }
+        let heart = all(of: text).first { $0.kind == .flush }?.function
+        let central = writer.mutants.filter { $0.function == heart }
+        return central.isEmpty ? Array(writer.mutants.prefix(1)) : central
+    }
+}

@@ -1,0 +1,61 @@
+// SPDX-License-Identifier: GPL-2.0-only
+import KernelTree
+import ReferenceModel
+import TestSupport
+import Testing
+
+@testable import Conformance
+
+/// Drivers that do what only a sanitizer sees; each is a scripted edit of the real one.
+@Suite(.serialized) struct SanitizerTests {
+    private static let path = "drivers/iommu/s390-iommu.c"
+
+    private func verdict(_ edits: [(String, String)]) throws -> Verdict {
+        var effort = Effort(depth: 1, operations: 1_000, accessOperations: 250, limit: 120)
+        (effort.countsCosts, effort.further) = (false, [.sanitizers])
+        let prover = Prover(compiler: try .find(), executable: try theCommand)
+        let text = try RealKernel.text(of: Self.path, edits)
+        return try prover.prove(Self.path, of: KernelFolder(), [.init(text)], effort: effort, seed: 1)
+            .verdict
+    }
+
+    @Test func theDriverHasNothingToHide() throws {
+        #expect(try verdict([]) == .conforms)
+    }
+
+    @Test(arguments: [
+        // Reads what was freed: no result depends on it.
+        (
+            "\t\t\tkfree(domain_device);\n\t\t\tbreak;",
+            "\t\t\tkfree(domain_device);\n\t\t\tREAD_ONCE(domain_device->zdev);\n\t\t\tbreak;",
+            "a read of 8 bytes in memory that is not allocated, or no longer"
+        ),
+        // Writes behind what was allocated, and puts back what stood there.
+        (
+            "\tdomain_device->zdev = zdev;\n",
+            "\t{ volatile u64 *p = (void *)(domain_device + 1); u64 old = *p; *p = 1; *p = old; }\n"
+                + "\tdomain_device->zdev = zdev;\n",
+            "bytes behind a block"
+        ),
+        // Reads beside an array on the stack.
+        (
+            "\tnr_pages = PAGE_ALIGN",
+            "\t{ volatile u8 few[8] = { 0 }; if (few[dma_addr >> 12 & 15] == 77) return 0; }\n"
+                + "\tnr_pages = PAGE_ALIGN",
+            "an index out of bounds at drivers/iommu/s390-iommu.c:"
+        ),
+        // Shifts farther than a number is wide.
+        (
+            "\tnr_pages = PAGE_ALIGN",
+            "\tif (1 << (size >> 12 & 63))\n\t\tflags |= 0;\n\tnr_pages = PAGE_ALIGN",
+            "a shift out of bounds at drivers/iommu/s390-iommu.c:"
+        ),
+    ]) func isADisproofWithItsOperation(_ old: String, _ new: String, _ words: String) throws {
+        guard case .disproved(let example) = try verdict([(old, new)]) else {
+            Issue.record("accepted: \(new)")
+            return
+        }
+        #expect(example.incident.contains(words), "\(example)")
+        #expect(example.scenario.operations.count <= 3, "\(example)")
+    }
+}

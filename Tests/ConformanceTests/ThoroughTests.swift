@@ -1,0 +1,85 @@
+// SPDX-License-Identifier: GPL-2.0-only
+import KernelTree
+import ReferenceModel
+import TestSupport
+import Testing
+
+@testable import Conformance
+
+/// The runs of a thorough proof that need programs of their own, on the real driver and on wrong ones.
+@Suite(.serialized) struct ThoroughTests {
+    private static let path = "drivers/iommu/s390-iommu.c"
+
+    private func report(
+        _ kind: FurtherRun.Kind, _ edits: [(String, String)] = []
+    ) throws -> ProofReport {
+        var effort = Effort(depth: 0, operations: 500, accessOperations: 20_000, limit: 120)
+        (effort.countsCosts, effort.further) = (false, [kind])
+        let text = try RealKernel.text(of: Self.path, edits)
+        let world = try HostWorld.cut(from: KernelFolder(), driver: Self.path, texts: [text])
+        let prover = Prover(compiler: try .find(), executable: try theCommand)
+        let workshop = try Workshop()
+        let build = try Build(world, compiler: prover.compiler, workshop: workshop)
+        var report = ProofReport(compiler: prover.compiler.version, seed: 1, effort: effort)
+        report.steps = [.init(verdict: .conforms)]
+        try FurtherRuns(
+            prover: prover, world: world, build: build, workshop: workshop, effort: effort, seed: 1
+        ).run([text], &report)
+        return report
+    }
+
+    private func example(_ report: ProofReport) throws -> Counterexample {
+        var found: Counterexample?
+        if case .disproved(let example) = report.verdict { found = example }
+        return try #require(found, "\(report.verdict), \(report.further.lines)")
+    }
+
+    @Test func threadsFindNothingInTheDriverAndTheRacesThatArePlanted() throws {
+        let report = try report(.threads)
+        #expect(report.verdict == .conforms, "\(report.further.lines)")
+        #expect(report.planted.count == 2)
+        #expect(report.planted.allSatisfy { $0.counterexample != nil })
+        #expect(
+            report.further.lines.first
+                == "several threads under the thread sanitizer: 6 threads, 1000 operations each")
+    }
+
+    @Test func aRaceIsToldWithItsTwoPlaces() throws {
+        let unlocked = (
+            "\tspin_lock_irqsave(&s390_domain->list_lock, flags);\n\tlist_for_each", "\tlist_for_each"
+        )
+        let found = try example(
+            report(
+                .threads,
+                [
+                    unlocked,
+                    (
+                        "\tspin_unlock_irqrestore(&s390_domain->list_lock, flags);\n\n\tzpci_unregister",
+                        "\n\tzpci_unregister"
+                    ),
+                    (
+                        "struct s390_domain_device *domain_device, *tmp;\n\tunsigned long flags;",
+                        "struct s390_domain_device *domain_device, *tmp;"
+                    ),
+                ]))
+        #expect(found.description.hasPrefix("data race: "))
+        #expect(found.description.ranges(of: " at drivers/iommu/s390-iommu.c:").count == 2, "\(found)")
+    }
+
+    @Test func bothByteOrdersAgreeOnTheDriver() throws {
+        let report = try report(.bigEndian)
+        #expect(report.verdict == .conforms)
+        #expect(report.further.lines.first == "the same operations on big-endian s390x: 200064 operations")
+    }
+
+    @Test func whatDependsOnTheByteOrderIsADisproof() throws {
+        let edit = (
+            "\tspin_lock_irqsave(&s390_domain->dma_table_lock, irq_flags);\n\tfor",
+            "\tif (!*(u8 *)&nr_pages)\n\t\treturn -EINVAL;\n"
+                + "\tspin_lock_irqsave(&s390_domain->dma_table_lock, irq_flags);\n\tfor"
+        )
+        let found = try example(report(.bigEndian, [edit]))
+        #expect(found.scenario.operations.count == 1, "\(found)")
+        #expect(found.disagreement.got == "-EINVAL on big-endian s390x", "\(found)")
+    }
+}
