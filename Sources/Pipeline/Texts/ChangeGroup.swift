@@ -16,6 +16,7 @@ struct ChangeGroup: Equatable {
                 return (first.reason, first.before, first.after) == (
                     change.reason, change.before, change.after
                 )
+                    && (first.sequence == change.sequence || first.effect != .widens)
                     && first.readers.isEmpty && change.readers.isEmpty
             }
             if let index {

@@ -38,6 +38,8 @@ package final class Judge: Witness {
         var isRefused = false
         /// Whether a call was made that the core never makes.
         var isHardened = false
+        /// Whether a refresh failed, in whichever call.
+        var refreshFailed = false
         /// A number that stands for how the operation was cut into calls.
         var cut: UInt64 = 0
         var excuse: Excuse?
@@ -117,6 +119,7 @@ package final class Judge: Witness {
             operation.kind == .detach && owners.indices.contains(Int(operation.function))
             && owners[Int(operation.function)] != operation.domain
         record.isHardened = false
+        record.refreshFailed = false
         record.cut = 0
         record.excuse = nil
         if !record.anchors.isEmpty { record.anchors.removeAll(keepingCapacity: true) }
@@ -167,6 +170,7 @@ package final class Judge: Witness {
             let number = refreshCounts[function]
             if number == Int(faults.refresh) || faults.refreshRepeats && number > Int(faults.refresh) {
                 call.refreshFailed = true
+                record.refreshFailed = true
                 observe(start: start, bytes: bytes)
                 return Int32(faults.refreshError.returned)
             }
@@ -216,6 +220,12 @@ package final class Judge: Witness {
         if record.overHole != nil { met.insert(.hole) }
         if !operation.faults.isEmpty { met.insert(.failure) }
         return met
+    }
+
+    /// Whether what the current operation's plan lets fail was met, as far as that is known when it ended.
+    func hasFailed(_ outcome: Outcome) -> Bool {
+        let faults = operation.faults
+        return record.refreshFailed || faults.allocation != 0 && outcome.allocations >= faults.allocation
     }
 
     /// Whether the current operation made a call that the core never makes.

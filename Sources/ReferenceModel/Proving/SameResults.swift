@@ -73,6 +73,7 @@ package final class SameResults<Before: System, After: System> {
         var isHardened: Bool
         var met: Set<Reach.Circumstance>
         var allocations: UInt32
+        var hasFailed: Bool
     }
 
     /// What is said of an operation that two sides performed from the same state.
@@ -162,7 +163,7 @@ package final class SameResults<Before: System, After: System> {
             cut: side.judge.cut, isHardened: side.judge.isHardened,
             met: side.judge.circumstances.union(
                 shown.compactMap { $0.kind.reach?.circumstance }),
-            allocations: outcome.allocations)
+            allocations: outcome.allocations, hasFailed: side.judge.hasFailed(outcome))
     }
 
     private func compare(_ before: Record, _ now: Record, _ operation: Operation) -> Comparison {
@@ -181,6 +182,8 @@ package final class SameResults<Before: System, After: System> {
         // One that comes or goes lets the whole operation end otherwise, and others show.
         if !kinds.isDisjoint(with: allowance.changing) { return .ended }
         let isCutAnew = before.cut != now.cut && !operation.isRaw
+        // Where the calls differ, the plan of what fails may meet none of them on one side.
+        if isCutAnew, before.hasFailed != now.hasFailed { return .ended }
         let reaches = operation.reaches(before.met.union(now.met)).filter(allowance.reaching.contains)
         let inherited = Set(self.before.judge.deviations.map(\.kind))
         let isInherited = now.shown.allSatisfy { inherited.contains($0.kind) }
@@ -191,7 +194,7 @@ package final class SameResults<Before: System, After: System> {
             }
             return .grown(named.isEmpty ? [Growth.Subject(reach: first, kind: nil)] : Set(named))
         }
-        // Where the calls differ, the plan of what fails meets other calls.
+        // Or it meets others.
         return isCutAnew && !operation.faults.isEmpty ? .ended : .changed
     }
 
@@ -218,26 +221,27 @@ extension SameResults {
     /// What reaches farther, each with its smallest scenario and what that gave on both sides.
     package func growths(base: UInt64) -> [Growth] {
         grown.sorted { $0.key < $1.key }.compactMap { subject, entry in
-            let scenario = entry.scenario
-            guard let first = growth(subject, scenario) else { return nil }
+            let (scenario, depth) = (entry.scenario, entry.rank[1])
+            guard let first = growth(subject, scenario, depth: depth) else { return nil }
             let mark = Disagreement(
                 law: .c1, index: scenario.operations.count - 1, expected: first.before, got: first.after)
             var shrinker = Shrinker(scenario, mark, base: base) { [self] candidate in
-                growth(subject, candidate).map { _ in
+                growth(subject, candidate, depth: depth).map { _ in
                     var same = mark
                     same.index = candidate.operations.count - 1
                     return same
                 }
             }
-            return growth(subject, shrinker.shrunk().scenario) ?? first
+            return growth(subject, shrinker.shrunk().scenario, depth: depth) ?? first
         }
     }
 
-    /// The growth that the last operation of a scenario shows, if it does.
-    private func growth(_ subject: Growth.Subject, _ scenario: Scenario) -> Growth? {
+    /// The growth that the last operation of a scenario shows, if it does, no deeper than it was seen first.
+    private func growth(_ subject: Growth.Subject, _ scenario: Scenario, depth: Int) -> Growth? {
         guard case .success(let found?) = run(scenario), case .grown(let subjects) = found.comparison,
             subjects.contains(subject), found.index == scenario.operations.count - 1,
             let last = scenario.operations.last,
+            let seen = found.before.seen.depthOfDifference(from: found.now.seen), seen <= depth,
             let before = found.before.seen.text(against: found.now.seen, last),
             let after = found.now.seen.text(against: found.before.seen, last)
         else { return nil }
