@@ -14,7 +14,7 @@ package struct CommitPlan: Sendable {
     package var message: CommitMessage
 
     /// Whether it mends a defect and does nothing else.
-    var isFix: Bool { step.facts.contains { $0.values["fix"] == .flag(true) } }
+    var isFix: Bool { step.isFix }
 
     /// What stays the same of the patch from version to version.
     package var identity: String { "\(step.recipes.joined(separator: "+")) \(path)" }
@@ -23,4 +23,9 @@ package struct CommitPlan: Sendable {
 extension [CommitPlan] {
     /// The patch that the series is about: the first that is no mere fix.
     var main: CommitPlan? { first { !$0.isFix } ?? last }
+}
+
+extension Rewrite.Step {
+    /// Whether the recipes say that it mends a defect.
+    var isFix: Bool { facts.contains { $0.values["fix"] == .flag(true) } }
 }

@@ -11,6 +11,9 @@ package struct Conversion: Sendable {
     /// The commits to be; none where there is nothing left to do.
     package let steps: [Rewrite.Step]
 
+    /// How many of the commits mend defects before the others begin.
+    var leadingFixes: Int { steps.prefix(while: \.isFix).count }
+
     /// A commit to be.
     package typealias Step = Rewrite.Step
 

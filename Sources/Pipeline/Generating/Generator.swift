@@ -90,8 +90,9 @@ package struct Generator: Sendable {
         of conversions: inout [Conversion], in tree: any TreeReader
     ) async throws -> (Validation, [String: Validation]) {
         guard let prove else { return (.none, [:]) }
-        var parts: [(driver: String, patches: Int, validation: Validation)] = []
+        var parts: [(driver: String, patches: [Int], validation: Validation)] = []
         var all: [String: Validation] = [:]
+        let numbers = Self.numbers(conversions)
         for (index, conversion) in conversions.enumerated() where !conversion.steps.isEmpty {
             let validation = try await prove(ProofSubject(tree: tree, conversion: conversion))
             let isLetPass = validation.verdict == .notProven && options.allowsUnproven
@@ -101,7 +102,7 @@ package struct Generator: Sendable {
                 throw Failure.unproven(([sentence] + validation.details).joined(separator: "\n"), hint: hint)
             }
             conversions[index] = conversion.declaring(validation.changes)
-            parts.append((conversion.driver, conversion.steps.count, validation))
+            parts.append((conversion.driver, numbers[conversion.path] ?? [], validation))
             all[conversion.path] = validation
         }
         return (.joined(parts), all)
@@ -112,23 +113,36 @@ package struct Generator: Sendable {
         _ conversions: [Conversion], _ writer: SeriesWriter, _ committer: GitStore.Identity,
         _ report: inout GenerateReport
     ) async throws -> [CommitPlan] {
-        var plans: [CommitPlan] = []
+        // What may go to stable stands before what may not (SUBMISSION: fixes before features).
+        var (fixes, others): ([CommitPlan], [CommitPlan]) = ([], [])
         for conversion in conversions {
             let prefix = try SubsystemPrefix.of(conversion.path, in: repository, at: base.id)
             if prefix.isGuessed {
                 report.notes.append("the prefix '\(prefix.text):' is guessed: the history has none")
             }
-            for step in conversion.steps {
+            for (index, step) in conversion.steps.enumerated() {
                 let trailers = try await trailers(of: step, conversion.path, committer, &report)
                 let message = try writer.message(
                     of: step, at: conversion.path, prefix: prefix, trailers: trailers)
                 if message.subject.count > 75 {
                     report.notes.append("the subject '\(message.subject)' has more than 75 characters")
                 }
-                plans.append(CommitPlan(path: conversion.path, step: step, prefix: prefix, message: message))
+                let plan = CommitPlan(path: conversion.path, step: step, prefix: prefix, message: message)
+                if index < conversion.leadingFixes { fixes.append(plan) } else { others.append(plan) }
             }
         }
-        return plans
+        return fixes + others
+    }
+
+    /// The numbers that the patches of each file have in the series.
+    private static func numbers(_ conversions: [Conversion]) -> [String: [Int]] {
+        let fixes = conversions.flatMap { Array(repeating: $0.path, count: $0.leadingFixes) }
+        let others = conversions.flatMap {
+            Array(repeating: $0.path, count: $0.steps.count - $0.leadingFixes)
+        }
+        var numbers: [String: [Int]] = [:]
+        for (index, path) in (fixes + others).enumerated() { numbers[path, default: []].append(index + 1) }
+        return numbers
     }
 
     /// The plans in the form for stable, where that is wanted, and in the user's words.

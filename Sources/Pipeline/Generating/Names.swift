@@ -16,7 +16,7 @@ struct Names: Sendable {
     init(conversions: [Conversion], options: GenerateOptions, repository: Repository) {
         let changed = conversions.filter { !$0.steps.isEmpty }
         let steps = changed.flatMap(\.steps)
-        let main = steps.first { step in !step.facts.contains { $0.values["fix"] == .flag(true) } }
+        let main = steps.first { !$0.isFix }
         let recipe = (main ?? steps.last)?.recipes.first ?? "series"
         let driver = changed.count == 1 ? changed[0].driver : "drivers"
         let named = options.branch.map {
