@@ -34,6 +34,20 @@ import Testing
         #expect(fileBytes("\(path)/a/b/c") == nil)
     }
 
+    @Test func whatIsLeftOfOneThatWasKilledIsClearedUp() throws {
+        let parent = try Workshop()
+        let dead = "\(parent.path)/gen-patch-aaaaaa", alien = "\(parent.path)/gen-patch-bbbbbb"
+        try parent.write([1], to: "gen-patch-aaaaaa/.owner")
+        try parent.write([1], to: "gen-patch-bbbbbb/file")
+        let living = try Workshop(below: parent.path)
+        #expect(fileBytes("\(dead)/.owner") == nil)
+        #expect(fileBytes("\(alien)/file") == [1], "what bears no mark is not ours to remove")
+        let next = try Workshop(below: parent.path)
+        try living.write([2], to: "here")
+        #expect(fileBytes("\(living.path)/here") == [2], "what has an owner stays")
+        withExtendedLifetime(next) {}
+    }
+
     @Test func theStateIsTheSameOnBothSides() {
         let header = HostState.header
         #expect(header.contains("struct host_state {\n\tunsigned long failing_allocation;"))

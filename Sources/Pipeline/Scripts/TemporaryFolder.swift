@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-only
+import Conformance
 import Foundation
 import GitStore
 
-/// A folder that nobody else can read and that is gone when the work in it is done.
+/// A folder that nobody else can read and that is gone when the work in it is done, or this process ends or is killed.
 struct TemporaryFolder: Sendable {
     /// Where it is.
     let path: String
@@ -11,13 +12,10 @@ struct TemporaryFolder: Sendable {
     static func with<Value>(
         _ environment: Environment, _ body: (TemporaryFolder) async throws -> Value
     ) async throws -> Value {
-        let pattern = (environment.variables["TMPDIR"] ?? "/tmp") + "/gen-patch-XXXXXX"
-        var bytes = Array(pattern.utf8CString)
-        guard let made = mkdtemp(&bytes) else {
-            throw GitError.system(operation: "create", path: pattern, code: errno)
-        }
-        let path = String(cString: made)
-        defer { try? FileManager.default.removeItem(atPath: path) }
+        let workshop = try Workshop(below: environment.variables["TMPDIR"])
+        let path = workshop.path + "/work"
+        try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: false)
+        defer { withExtendedLifetime(workshop) {} }
         return try await body(TemporaryFolder(path: path))
     }
 
