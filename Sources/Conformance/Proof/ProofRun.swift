@@ -151,13 +151,13 @@ struct ProofRun {
             guard before.verdict == .conforms else { continue }
             let comparison = DeviationComparison(before: known(index - 1), after: known(index))
             results[index].comparison = comparison
+            results[index].undeclared = comparison.undeclared(
+                steps[index].declared, growing: steps[index].growing
+            ).map(\.kind)
             guard results[index].verdict == .conforms else { continue }
             let declared = steps[index].declared.map(\.kind) + steps[index].mended
             results[index].isCompared = true
             results[index].silentlyFixed = comparison.silentlyFixed(declared).map(\.kind)
-            results[index].undeclared = comparison.undeclared(
-                steps[index].declared, growing: steps[index].growing
-            ).map(\.kind)
             let unmended = comparison.unmended(steps[index].mended).map(\.kind)
             if let kind = (results[index].undeclared + unmended).first,
                 let finding = results[index].findings.first(where: { $0.deviation.kind == kind })
