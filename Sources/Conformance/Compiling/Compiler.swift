@@ -100,7 +100,7 @@ extension Compiler {
         }
 
         private static let usedByThreads: Set<String> = [
-            "dprintf", "exit", "free", "posix_memalign", "sched_yield", "strtoull",
+            "__tls_get_addr", "dprintf", "exit", "free", "posix_memalign", "sched_yield", "strtoull",
         ]
     }
 

@@ -38,7 +38,7 @@ extension FurtherRun: CustomStringConvertible {
     package var description: String {
         switch outcome {
         case .run(let amount): "\(kind.rawValue): \(amount)"
-        case .notRun(let reason): "\(kind.rawValue): not run, as \(reason)"
+        case .notRun(let reason): "\(kind.rawValue): not run: \(reason)"
         case .notAsked: "\(kind.rawValue): not run, as nobody asked for it"
         }
     }
