@@ -20,15 +20,15 @@ extension KernelSource {
     /// The path of the driver that the user named by its path or its file's name.
     package func path(ofDriver name: String) async throws -> String {
         let reader = reader
-        let name = fromTop(name)
         if name.contains("/") {
-            if try !reader.fileNames(in: name).isEmpty {
+            let path = fromTop(name)
+            if try !reader.fileNames(in: path).isEmpty {
                 throw Failure.usage("'\(name)' is a folder, not a driver")
             }
-            guard try reader.bytes(of: name) != nil else {
+            guard try reader.bytes(of: path) != nil else {
                 throw Failure.unknown(kind: "file", name: name, known: [])
             }
-            return name
+            return path
         }
         let file = name.hasSuffix(".c") ? name : name + ".c"
         let known = try Self.sources(below: "drivers/iommu", of: reader)

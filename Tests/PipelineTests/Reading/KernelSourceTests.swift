@@ -101,7 +101,7 @@ import Testing
         await expectFailure(.usage, "is not a kernel tree") {
             _ = try open("\(world.folder)/empty", in: world)
         }
-        await expectFailure(.usage, "is not in a git repository") {
+        await expectFailure(.usage, "there is no folder '/nowhere/at/all'") {
             _ = try open("/nowhere/at/all", in: world)
         }
         let wrong = files.merging(["Makefile": "all:\n"]) { $1 }
