@@ -23,7 +23,9 @@ struct Prove: AsyncParsableCommand {
 
     /// A conversion of it.
     @Option(
-        help: ArgumentHelp("A conversion to judge: a file, a commit or a branch.", valueName: "file|rev"))
+        help: ArgumentHelp(
+            "A conversion to judge: a file, or a commit or branch, which is compiled with its own headers and core.",
+            valueName: "file|rev"))
     var candidate: String?
 
     /// What a conversion is compared with.

@@ -63,8 +63,8 @@ import Testing
         var told: Set<String> = []
         for (index, step) in report.steps.enumerated().dropFirst() {
             for growth in step.growths where growth.isResult {
-                let pair = texts[index - 1...index].map { Array($0.utf8) }
-                let replays = try prover().replay(growth.scenario, path, of: KernelFolder(), texts: pair)
+                let pair = texts[index - 1...index].map { Prover.Step(Array($0.utf8)) }
+                let replays = try prover().replay(growth.scenario, path, of: KernelFolder(), pair)
                 for (replay, said) in zip(replays, [growth.before, growth.after]) {
                     let last = try #require(growth.scenario.operations.last)
                     let line = replay.lines.last { $0.hasPrefix("\(last) → ") }

@@ -16,15 +16,15 @@ import Testing
         var effort = Effort(depth: 0, operations: 500, accessOperations: 20_000, limit: 120)
         (effort.countsCosts, effort.further) = (false, [kind])
         let text = try RealKernel.text(of: Self.path, edits)
-        let world = try HostWorld.cut(from: KernelFolder(), driver: Self.path, texts: [text])
+        let cast = try Cast([.init(text)], Self.path, of: KernelFolder())
         let prover = Prover(compiler: try .find(), executable: try theCommand)
         let workshop = try Workshop()
-        let build = try Build(world, compiler: prover.compiler, workshop: workshop)
+        let build = try Build(cast.worlds, compiler: prover.compiler, workshop: workshop)
         var report = ProofReport(compiler: prover.compiler.version, seed: 1, effort: effort)
         report.steps = [.init(verdict: .conforms)]
         try FurtherRuns(
-            prover: prover, world: world, build: build, workshop: workshop, effort: effort, seed: 1
-        ).run([text], &report)
+            prover: prover, cast: cast, build: build, workshop: workshop, effort: effort, seed: 1
+        ).run(&report)
         return report
     }
 

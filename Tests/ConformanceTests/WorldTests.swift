@@ -109,7 +109,7 @@ struct SmallTree: TreeReader {
 
     /// The small tree's interface has next to nothing of a kernel's.
     @Test func anInterfaceThatTheRunTimeDoesNotKnowIsNamed() throws {
-        let build = try Build(world(), compiler: try Compiler.find(), workshop: try Workshop())
+        let build = try Build([world()], compiler: try Compiler.find(), workshop: try Workshop())
         let variant = try build.variant(Array(Self.driver.utf8))
         do {
             _ = try build.libraries([variant], .plain)

@@ -58,7 +58,7 @@ struct HugeRepositoryTests {
         in path: String, of world: SealedWorld, sourceLocation: SourceLocation = #_sourceLocation
     ) throws {
         let arguments = ["--driver", "s390-iommu", "--branch", "topic", "--prove", "none", "--quiet"]
-        let outcome = try world.run(ReleaseBuild.binary, arguments, in: path)
+        let outcome = try world.run(ReleaseBinary.path, arguments, in: path)
         #expect(outcome.status == 0, "\(outcome.errors)", sourceLocation: sourceLocation)
         let changed = try world.git("diff", "--name-only", "main", "topic", in: path)
         #expect(changed == Self.driver, sourceLocation: sourceLocation)

@@ -1,15 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0-only
 import Foundation
+import TestSupport
 import Testing
 
-/// The release build of the command, which reads whole trees in seconds: the one that `GEN_PATCH_BINARY` names, as
-/// `make test` sets it.
+/// What the release build of the command makes of whole trees.
 enum ReleaseBuild {
-    /// No release build, which is a failure of the test and never a skip.
-    struct Missing: Error, CustomStringConvertible {
-        let description = "GEN_PATCH_BINARY names no release build; 'make test' does"
-    }
-
     /// What `gen-patch syntax --json` says.
     struct Report: Decodable {
         struct Gap: Decodable {
@@ -36,20 +31,11 @@ enum ReleaseBuild {
         }
     }
 
-    /// The path of the release build.
-    static var binary: String {
-        get throws {
-            let named = ProcessInfo.processInfo.environment["GEN_PATCH_BINARY"]
-            guard let named, !named.isEmpty else { throw Missing() }
-            return named
-        }
-    }
-
     /// Reads files and folders on stacks of `stack` KiB, holding each tree to its laws.
     ///
     /// Names and result go through files: pipes of processes that are started side by side keep each other open.
     static func report(on paths: [String], stack: Int = 512) throws -> Report {
-        let binary = try binary
+        let binary = try ReleaseBinary.path
         return try withFolder { folder in
             let (names, output) = (folder.appending(path: "names"), folder.appending(path: "output"))
             try Data(paths.joined(separator: "\0").utf8).write(to: names)

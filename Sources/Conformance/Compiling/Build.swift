@@ -1,37 +1,62 @@
 // SPDX-License-Identifier: GPL-2.0-only
 import Glibc
 
-/// Makes shared objects of a world and the texts that a driver can have in it.
+/// Makes shared objects of worlds and the texts that a driver can have in them.
 ///
-/// What all drivers share (run time, core, table code) is compiled once for a flavor.
+/// What all drivers of a world share (run time, core, table code) is compiled once for a flavor.
 final class Build {
     private let compiler: Compiler
-    private let world: HostWorld
+    private let worlds: [HostWorld]
     private let workshop: Workshop
-    private var shared: [Compiler.Flavor: [String]] = [:]
+    private var shared: [Shared: [String]] = [:]
     private var stubs: [Set<String>: String] = [:]
     private var count = 0
 
-    /// Writes a world down in a folder of its own.
-    init(_ world: HostWorld, compiler: Compiler, workshop: Workshop) throws(ConformanceError) {
-        (self.world, self.compiler, self.workshop) = (world, compiler, workshop)
-        for file in world.files { try workshop.write(file.bytes, to: "world/\(file.path)") }
+    /// Writes each world down in a folder of its own.
+    init(_ worlds: [HostWorld], compiler: Compiler, workshop: Workshop) throws(ConformanceError) {
+        (self.worlds, self.compiler, self.workshop) = (worlds, compiler, workshop)
+        for (index, world) in worlds.enumerated() {
+            for file in world.files {
+                try workshop.write(file.bytes, to: "\(Self.folder(index))/\(file.path)")
+            }
+        }
+    }
+
+    private static func folder(_ world: Int) -> String { "world-\(world)" }
+
+    /// What the drivers of one world have in common.
+    private struct Shared: Hashable {
+        var world: Int
+        var flavor: Compiler.Flavor
+    }
+
+    /// A text of the driver's file, and the world that it belongs to, by its place among those of a build.
+    struct Source {
+        var text: [UInt8]
+        var world = 0
     }
 
     /// One text of the driver's file.
     struct Variant {
         /// A number that no other variant of this build has.
         let number: Int
+        /// Its world's place.
+        var world = 0
         /// The folder of its own.
         var folder: String { "variant-\(number)" }
     }
 
     /// Puts a text of the driver's file beside the others.
-    func variant(_ driver: [UInt8]) throws(ConformanceError) -> Variant {
+    func variant(_ driver: Source) throws(ConformanceError) -> Variant {
         count += 1
-        let variant = Variant(number: count)
-        try workshop.write(driver, to: "\(variant.folder)/\(world.driverPath)")
+        let variant = Variant(number: count, world: driver.world)
+        try workshop.write(driver.text, to: "\(variant.folder)/\(worlds[driver.world].driverPath)")
         return variant
+    }
+
+    /// Puts a text that belongs to the first world beside the others.
+    func variant(_ driver: [UInt8]) throws(ConformanceError) -> Variant {
+        try variant(Source(text: driver))
     }
 
     /// The paths of the shared objects of some variants, in order; nil with the compiler's words for each that
@@ -39,9 +64,12 @@ final class Build {
     func libraries(
         _ variants: [Variant], _ flavor: Compiler.Flavor
     ) throws(ConformanceError) -> [Result<String, ConformanceError>] {
-        let isFirst = shared[flavor] == nil
-        let shared = [flavor.runtime] + world.sources
-        let common = isFirst ? shared.map { sharedTask($0, flavor) } : []
+        let missing = Set(variants.map(\.world)).sorted().filter {
+            shared[Shared(world: $0, flavor: flavor)] == nil
+        }
+        let common = missing.flatMap { world in
+            ([flavor.runtime] + worlds[world].sources).map { sharedTask($0, world, flavor) }
+        }
         let own = variants.map { driverTask($0, flavor) }
         let messages = try run(common + own)
         for (task, message) in zip(common, messages) {
@@ -51,10 +79,13 @@ final class Build {
                 ? .unknownInterface(reason: Self.firstError(in: message))
                 : .doesNotCompile(path: task.source, message: message)
         }
-        self.shared[flavor] = self.shared[flavor] ?? common.map(\.output)
+        for world in missing {
+            let tasks = common.filter { $0.world == world }
+            shared[Shared(world: world, flavor: flavor)] = tasks.map(\.output)
+        }
         var links: [Task] = []
         for task in own where fileBytes(task.output) != nil {
-            links.append(try linkTask(task.output, flavor))
+            links.append(try linkTask(task, flavor))
         }
         let complaints = try run(links)
         let unlinked = Dictionary(
@@ -62,7 +93,7 @@ final class Build {
         return zip(own, messages.dropFirst(common.count)).map { task, message in
             let output = linked(task.output, flavor)
             if let message = message ?? unlinked[output] ?? nil {
-                return .failure(.doesNotCompile(path: world.driverPath, message: message))
+                return .failure(.doesNotCompile(path: task.source, message: message))
             }
             return .success(output)
         }
@@ -70,28 +101,31 @@ final class Build {
 
     /// One run of the compiler.
     private struct Task {
+        var world: Int
         var source: String
         var output: String
         var folder: String
         var arguments: [String]
     }
 
-    private func sharedTask(_ path: String, _ flavor: Compiler.Flavor) -> Task {
+    private func sharedTask(_ path: String, _ world: Int, _ flavor: Compiler.Flavor) -> Task {
         let name = path.map { $0 == "/" ? "-" : $0 }
-        let output = "\(workshop.path)/\(String(name)).\(flavor).o"
+        let folder = "\(workshop.path)/\(Self.folder(world))"
+        let output = "\(folder)/\(String(name)).\(flavor).o"
         let extra = path == flavor.runtime ? [] : compiler.instrumentation(flavor)
         return Task(
-            source: path, output: output, folder: "\(workshop.path)/world",
+            world: world, source: path, output: output, folder: folder,
             arguments: compiler.options(flavor) + extra + ["-I.", "-Iinclude", "-o", output, path])
     }
 
     private func driverTask(_ variant: Variant, _ flavor: Compiler.Flavor) -> Task {
         let output = "\(workshop.path)/\(variant.folder)/driver.\(flavor).o"
         let options = compiler.options(flavor) + compiler.instrumentation(flavor)
-        let paths = ["-I../world", "-I../world/include"]
+        let folder = "../\(Self.folder(variant.world))", path = worlds[variant.world].driverPath
         return Task(
-            source: world.driverPath, output: output, folder: "\(workshop.path)/\(variant.folder)",
-            arguments: options + paths + ["-o", output, world.driverPath])
+            world: variant.world, source: path, output: output,
+            folder: "\(workshop.path)/\(variant.folder)",
+            arguments: options + ["-I\(folder)", "-I\(folder)/include", "-o", output, path])
     }
 
     /// What the first error of a compiler says, without its place.
@@ -124,10 +158,10 @@ final class Build {
         }
     }
 
-    /// The readings that are tried, the cheap ones first.
-    var readings: [Reading] {
+    /// The readings of a variant that are tried, the cheap ones first.
+    func readings(of variant: Variant) -> [Reading] {
         ["-O1", "-Os", "-O3"].map(Reading.level)
-            + world.sources.map { .together(with: $0) }
+            + worlds[variant.world].sources.map { .together(with: $0) }
     }
 
     /// What the compiler makes of a variant in another reading, as far as it decides what the program does; nil where it
@@ -138,7 +172,9 @@ final class Build {
         switch reading {
         case .level(let level): task.arguments.append(level)
         case .together(let path):
-            let lines = [world.driverPath, "../world/\(path)"].map { "#include \"\($0)\"\n" }
+            let lines = [task.source, "../\(Self.folder(variant.world))/\(path)"].map {
+                "#include \"\($0)\"\n"
+            }
             try workshop.write(Array(lines.joined().utf8), to: "\(variant.folder)/reading.c")
             task.arguments[task.arguments.count - 1] = "reading.c"
             // What is linked has '-Bsymbolic': no call goes to another function than the one in sight.
@@ -154,20 +190,21 @@ final class Build {
         String(object.dropLast(2)) + (flavor.isProgram ? "" : ".so")
     }
 
-    private func linkTask(_ object: String, _ flavor: Compiler.Flavor) throws(ConformanceError) -> Task {
-        let objects = (shared[flavor] ?? []) + [object]
-        let stub = try stubObject(for: objects, flavor)
-        let wraps = world.wrapped.map { "-Wl,--wrap=\($0)" }
-        let output = linked(object, flavor)
+    private func linkTask(_ own: Task, _ flavor: Compiler.Flavor) throws(ConformanceError) -> Task {
+        let objects = (shared[Shared(world: own.world, flavor: flavor)] ?? []) + [own.output]
+        let wrapped = worlds[own.world].wrapped
+        let stub = try stubObject(for: objects, wrapped, flavor)
+        let wraps = wrapped.map { "-Wl,--wrap=\($0)" }
+        let output = linked(own.output, flavor)
         return Task(
-            source: object, output: output, folder: workshop.path,
+            world: own.world, source: own.output, output: output, folder: workshop.path,
             arguments: ["-o", output] + objects + [stub] + wraps + compiler.linking(flavor))
     }
 
     /// An object that defines what nobody does, so that a call ends the run with the name of what was called.
-    private func stubObject(for objects: [String], _ flavor: Compiler.Flavor) throws(ConformanceError)
-        -> String
-    {
+    private func stubObject(
+        for objects: [String], _ wrapped: [String], _ flavor: Compiler.Flavor
+    ) throws(ConformanceError) -> String {
         var defined: Set<String> = [], undefined: Set<String> = []
         for path in objects {
             guard let object = fileBytes(path).flatMap({ ObjectFile($0) }) else { continue }
@@ -175,7 +212,7 @@ final class Build {
             undefined.formUnion(object.undefined)
         }
         let missing = undefined.subtracting(defined).filter {
-            !HostWorld.isProvided($0, wrapped: world.wrapped) && !flavor.isProvided($0)
+            !HostWorld.isProvided($0, wrapped: wrapped) && !flavor.isProvided($0)
         }
         if let known = stubs[missing] { return known }
         let name = "stubs-\(stubs.count)"
@@ -184,7 +221,8 @@ final class Build {
             Array(("void host_missing(const char *);\n" + lines.joined()).utf8), to: "\(name).c")
         let output = "\(workshop.path)/\(name).o"
         let options = ["-c", "-fPIC", "-w", "-fno-builtin", "-o", output, "\(name).c"]
-        let task = Task(source: "\(name).c", output: output, folder: workshop.path, arguments: options)
+        let task = Task(
+            world: 0, source: "\(name).c", output: output, folder: workshop.path, arguments: options)
         if let message = try run([task])[0] { throw .doesNotCompile(path: "\(name).c", message: message) }
         stubs[missing] = output
         return output

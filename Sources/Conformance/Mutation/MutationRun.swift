@@ -126,7 +126,7 @@ struct MutationRun {
         _ fates: inout [MutationReport.Fate], _ variants: [Build.Variant]
     ) throws(ConformanceError) {
         for index in fates.indices where fates[index].isSurvival {
-            for reading in build.readings {
+            for reading in build.readings(of: variants[index]) {
                 guard let code = try build.code(of: variants[index], reading),
                     code == (try build.code(of: Build.Variant(number: 1), reading))
                 else { continue }
@@ -211,16 +211,16 @@ extension MutationReport.Fate {
 extension Prover {
     /// Tries every single wrong edit of a driver's text that the rules know, or those of some numbers.
     package func mutate(
-        _ path: String, of tree: any TreeReader, text: [UInt8], only numbers: Set<Int> = [], effort: Effort,
+        _ path: String, of tree: any TreeReader, _ step: Step, only numbers: Set<Int> = [], effort: Effort,
         seed: UInt64
     ) throws(ConformanceError) -> MutationReport {
         let start = monotonicSeconds()
-        let world = try HostWorld.cut(from: tree, driver: path, texts: [text])
+        let world = try HostWorld.cut(from: step.tree ?? tree, driver: path, texts: [step.text])
         let workshop = try Workshop()
         let pool = try ChildPool(executable: executable, workshop: workshop)
-        let build = try Build(world, compiler: compiler, workshop: workshop)
-        var run = try MutationRun(self, text, build: build, pool: pool, effort: effort, seed: seed)
-        let mutants = Mutant.all(of: text).filter { numbers.isEmpty || numbers.contains($0.number) }
+        let build = try Build([world], compiler: compiler, workshop: workshop)
+        var run = try MutationRun(self, step.text, build: build, pool: pool, effort: effort, seed: seed)
+        let mutants = Mutant.all(of: step.text).filter { numbers.isEmpty || numbers.contains($0.number) }
         try run.run(mutants) { [progress] in progress(Progress(performed: $0, planned: $1)) }
         var report = run.report
         report.seconds = monotonicSeconds() - start

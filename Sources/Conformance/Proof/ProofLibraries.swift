@@ -22,15 +22,18 @@ struct ProofLibraries {
 
     /// Compiles the steps and the wrong drivers of a proof.
     init(
-        _ texts: [[UInt8]], aside other: [UInt8]?, planted mutants: [Mutant], sanitizes: Bool, build: Build
+        _ sources: [Build.Source], aside other: [UInt8]?, planted mutants: [Mutant], sanitizes: Bool,
+        build: Build
     ) throws(ConformanceError) {
         var variants: [Build.Variant] = []
-        for text in texts { variants.append(try build.variant(text)) }
+        for source in sources { variants.append(try build.variant(source)) }
         sanitized = sanitizes ? Self.sanitized(variants, build) : []
         var plain = variants, watched = variants
-        let instrumented = texts.last.map { Instrumented($0) }
+        let instrumented = sources.last.map { Instrumented($0.text) }
         points = instrumented?.points ?? []
-        if let instrumented { plain.append(try build.variant(instrumented.text)) }
+        if let instrumented, let last = sources.last {
+            plain.append(try build.variant(.init(text: instrumented.text, world: last.world)))
+        }
         if let other { plain.append(try build.variant(other)) }
         for mutant in mutants {
             let variant = try build.variant(mutant.text)
@@ -38,10 +41,10 @@ struct ProofLibraries {
         }
         var plainResults = try build.libraries(plain, .plain)[...]
         var watchedResults = try build.libraries(watched, .accesses)[...]
-        steps = Array(plainResults.prefix(texts.count))
-        accesses = Array(watchedResults.prefix(texts.count))
-        plainResults = plainResults.dropFirst(texts.count)
-        watchedResults = watchedResults.dropFirst(texts.count)
+        steps = Array(plainResults.prefix(sources.count))
+        accesses = Array(watchedResults.prefix(sources.count))
+        plainResults = plainResults.dropFirst(sources.count)
+        watchedResults = watchedResults.dropFirst(sources.count)
         marked = instrumented == nil ? nil : plainResults.popFirst()
         aside = other == nil ? nil : plainResults.popFirst()
         var results: [Library] = []

@@ -23,13 +23,14 @@ struct ProofRun {
 
     /// Compiles everything; a step that does not compile is not proven.
     init(
-        _ prover: Prover, _ steps: [Prover.Step], _ planted: [Mutant], build: Build, pool: ChildPool,
-        effort: Effort, seed: UInt64
+        _ prover: Prover, _ steps: [Prover.Step], _ sources: [Build.Source], _ planted: [Mutant],
+        build: Build,
+        pool: ChildPool, effort: Effort, seed: UInt64
     ) throws(ConformanceError) {
         (self.prover, self.steps, self.planted, self.pool) = (prover, steps, planted, pool)
         (self.effort, self.seed) = (effort, seed)
         libraries = try ProofLibraries(
-            steps.map(\.text), aside: effort.countsCosts ? prover.aside : nil, planted: planted,
+            sources, aside: effort.countsCosts ? prover.aside : nil, planted: planted,
             sanitizes: effort.further.contains(.sanitizers), build: build)
         results = libraries.steps.map { library in
             switch library {

@@ -8,6 +8,8 @@ package struct Prover: Sendable {
     package struct Step: Sendable {
         /// The whole file.
         package var text: [UInt8]
+        /// The tree that it belongs to; nil for the tree of the proof.
+        package var tree: (any TreeReader)?
         /// New deviations, and ones that grow, that the change declares.
         package var declared: [Deviation]
         /// Deviations that the change says it mends.
@@ -20,10 +22,10 @@ package struct Prover: Sendable {
 
         /// A text with what its change declares.
         package init(
-            _ text: [UInt8], declared: [Deviation] = [], mended: [Deviation.Kind] = [],
-            reaches: [Reach] = [], declaresFlush: Bool = false
+            _ text: [UInt8], of tree: (any TreeReader)? = nil, declared: [Deviation] = [],
+            mended: [Deviation.Kind] = [], reaches: [Reach] = [], declaresFlush: Bool = false
         ) {
-            (self.text, self.declared, self.mended) = (text, declared, mended)
+            (self.text, self.tree, self.declared, self.mended) = (text, tree, declared, mended)
             (self.reaches, self.declaresFlush) = (reaches, declaresFlush)
         }
 
@@ -75,23 +77,23 @@ package struct Prover: Sendable {
     package func prove(
         _ path: String, of tree: any TreeReader, _ steps: [Step], effort: Effort, seed: UInt64
     ) throws(ConformanceError) -> ProofReport {
-        let texts = steps.map(\.text) + (aside.map { [$0] } ?? [])
-        let world = try HostWorld.cut(from: tree, driver: path, texts: texts)
+        let cast = try Cast(steps, aside: aside, path, of: tree)
         let planted = steps.first.map { Mutant.planted(in: $0.text) } ?? []
-        return try prove(steps, planted: planted, in: world, effort: effort, seed: seed)
+        return try prove(steps, planted: planted, in: cast, effort: effort, seed: seed)
     }
 
     /// Holds every step to the model and to the one before it; wrong drivers that are planted go first.
     private func prove(
-        _ steps: [Step], planted: [Mutant], in world: HostWorld, effort: Effort, seed: UInt64
+        _ steps: [Step], planted: [Mutant], in cast: Cast, effort: Effort, seed: UInt64
     ) throws(ConformanceError) -> ProofReport {
         let start = monotonicSeconds()
         let workshop = try Workshop()
         let pool = try ChildPool(executable: executable, workshop: workshop)
         pool.progress = { [progress] in progress(Progress(performed: $0, planned: $1)) }
         var report = ProofReport(compiler: compiler.version, seed: seed, effort: effort)
-        let build = try Build(world, compiler: compiler, workshop: workshop)
-        var run = try ProofRun(self, steps, planted, build: build, pool: pool, effort: effort, seed: seed)
+        let build = try Build(cast.worlds, compiler: compiler, workshop: workshop)
+        var run = try ProofRun(
+            self, steps, cast.sources, planted, build: build, pool: pool, effort: effort, seed: seed)
         try run.deduce()
         try run.judge()
         run.compare()
@@ -99,8 +101,8 @@ package struct Prover: Sendable {
         (report.aside, report.pace) = (run.aside, run.pace)
         report.further = [run.sanitizing]
         let further = FurtherRuns(
-            prover: self, world: world, build: build, workshop: workshop, effort: effort, seed: seed)
-        try further.run(steps.map(\.text), &report)
+            prover: self, cast: cast, build: build, workshop: workshop, effort: effort, seed: seed)
+        try further.run(&report)
         (report.operations, report.isIsolated) = (pool.operations, pool.isIsolated)
         report.seconds = monotonicSeconds() - start
         return report
@@ -118,14 +120,14 @@ extension Prover {
 
     /// Performs one scenario on each of some texts and tells what every operation did.
     package func replay(
-        _ scenario: Scenario, _ path: String, of tree: any TreeReader, texts: [[UInt8]]
+        _ scenario: Scenario, _ path: String, of tree: any TreeReader, _ steps: [Step]
     ) throws(ConformanceError) -> [Replay] {
-        let world = try HostWorld.cut(from: tree, driver: path, texts: texts)
+        let cast = try Cast(steps, path, of: tree)
         let workshop = try Workshop()
         let pool = try ChildPool(executable: executable, workshop: workshop)
-        let build = try Build(world, compiler: compiler, workshop: workshop)
+        let build = try Build(cast.worlds, compiler: compiler, workshop: workshop)
         var variants: [Build.Variant] = []
-        for text in texts { variants.append(try build.variant(text)) }
+        for source in cast.sources { variants.append(try build.variant(source)) }
         var replays: [Replay] = []
         for library in try build.libraries(variants, .plain) {
             var request = ChildRequest(.replay(scenario), libraries: [try library.get()], setup: setup)

@@ -15,13 +15,13 @@ struct BigEndianRun {
     private let setup: Setup
     private let scenarios: [Scenario]
 
-    /// A run in a world, where the compiler and the emulator of the other machine are known.
+    /// A run in some worlds, where the compiler and the emulator of the other machine are known.
     init(
-        here: Build, world: HostWorld, executable: String, setup: Setup,
+        here: Build, worlds: [HostWorld], executable: String, setup: Setup,
         other: (compiler: Compiler, emulator: String), seed: UInt64, operations: Int = 200_000
     ) throws(ConformanceError) {
         (self.here, workshop, self.setup) = (here, try Workshop(), setup)
-        there = try Build(world, compiler: other.compiler, workshop: workshop)
+        there = try Build(worlds, compiler: other.compiler, workshop: workshop)
         emulator = other.emulator
         confined = ConfinedProgram(executable: executable, limit: 600)
         let mix = RandomScenarios.Mix()
@@ -31,11 +31,11 @@ struct BigEndianRun {
     }
 
     /// What is said of each text, oldest first; throws what keeps the machine from making the run.
-    func verdicts(_ texts: [[UInt8]]) throws(ConformanceError) -> [Verdict] {
+    func verdicts(_ sources: [Build.Source]) throws(ConformanceError) -> [Verdict] {
         let input = "\(workshop.path)/scenarios"
         try workshop.write(TraceInput(setup, scenarios).bytes, to: "scenarios")
         var verdicts: [Verdict] = []
-        for pair in try programs(texts) {
+        for pair in try programs(sources) {
             verdicts.append(try verdict(of: pair, input: input))
         }
         return verdicts
@@ -46,11 +46,11 @@ struct BigEndianRun {
         var here, there: String
     }
 
-    private func programs(_ texts: [[UInt8]]) throws(ConformanceError) -> [Pair] {
+    private func programs(_ sources: [Build.Source]) throws(ConformanceError) -> [Pair] {
         var here: [Build.Variant] = [], there: [Build.Variant] = []
-        for text in texts {
-            here.append(try self.here.variant(text))
-            there.append(try self.there.variant(text))
+        for source in sources {
+            here.append(try self.here.variant(source))
+            there.append(try self.there.variant(source))
         }
         var pairs: [Pair] = []
         for (one, other) in zip(

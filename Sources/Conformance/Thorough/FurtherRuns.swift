@@ -4,8 +4,8 @@
 struct FurtherRuns {
     /// The prover whose proof it is.
     let prover: Prover
-    /// What the driver is compiled into.
-    let world: HostWorld
+    /// The texts, with their worlds.
+    let cast: Cast
     /// What compiles it for this machine.
     let build: Build
     /// The folder of the proof.
@@ -16,7 +16,7 @@ struct FurtherRuns {
     let seed: UInt64
 
     /// Makes those that are asked for, on the texts that conform so far.
-    func run(_ texts: [[UInt8]], _ report: inout ProofReport) throws(ConformanceError) {
+    func run(_ report: inout ProofReport) throws(ConformanceError) {
         for kind in [FurtherRun.Kind.threads, .bigEndian] {
             guard effort.further.contains(kind) else {
                 report.further.append(FurtherRun(kind, .notAsked))
@@ -26,20 +26,21 @@ struct FurtherRuns {
                 report.further.append(FurtherRun(kind, .notRun(reason: "the driver did not get that far")))
                 continue
             }
-            let outcome = kind == .threads ? threads(texts, &report) : bigEndian(texts, &report)
+            let outcome = kind == .threads ? threads(&report) : bigEndian(&report)
             report.further.append(FurtherRun(kind, outcome))
         }
     }
 
-    private func threads(_ texts: [[UInt8]], _ report: inout ProofReport) -> FurtherRun.Outcome {
+    private func threads(_ report: inout ProofReport) -> FurtherRun.Outcome {
         let run = ThreadRun(
-            build: build, workshop: workshop, executable: prover.executable, driver: world.driverPath,
+            build: build, workshop: workshop, executable: prover.executable,
+            driver: cast.worlds.first?.driverPath ?? "",
             setup: prover.setup, effort: effort, seed: seed)
-        let racing = texts.first.map { Mutant.racing(in: $0) } ?? []
+        let racing = cast.sources.first.map { Mutant.racing(in: $0.text) } ?? []
         do {
-            let verdicts = try run.verdicts(texts + racing.map(\.text))
-            take(verdicts.prefix(texts.count), &report)
-            for (mutant, verdict) in zip(racing, verdicts.dropFirst(texts.count)) {
+            let verdicts = try run.verdicts(cast.sources + racing.map { Build.Source(text: $0.text) })
+            take(verdicts.prefix(cast.sources.count), &report)
+            for (mutant, verdict) in zip(racing, verdicts.dropFirst(cast.sources.count)) {
                 report.planted.append(Self.planted(mutant, verdict))
             }
             let planted = racing.isEmpty ? ", and no race could be planted" : ""
@@ -49,15 +50,15 @@ struct FurtherRuns {
         }
     }
 
-    private func bigEndian(_ texts: [[UInt8]], _ report: inout ProofReport) -> FurtherRun.Outcome {
+    private func bigEndian(_ report: inout ProofReport) -> FurtherRun.Outcome {
         switch Compiler.bigEndian() {
         case .failure(let missing): return .notRun(reason: "'\(missing.name)' is not installed")
         case .success(let other):
             do {
                 let run = try BigEndianRun(
-                    here: build, world: world, executable: prover.executable, setup: prover.setup,
+                    here: build, worlds: cast.worlds, executable: prover.executable, setup: prover.setup,
                     other: other, seed: seed)
-                take(try run.verdicts(texts)[...], &report)
+                take(try run.verdicts(cast.sources)[...], &report)
                 return .run("\(run.operations) operations")
             } catch {
                 return .notRun(reason: Self.reason(error))

@@ -28,9 +28,9 @@ struct ThreadRun {
     }
 
     /// What is said of each text, oldest first; throws what keeps the machine from making the run.
-    func verdicts(_ texts: [[UInt8]]) throws(ConformanceError) -> [Verdict] {
+    func verdicts(_ sources: [Build.Source]) throws(ConformanceError) -> [Verdict] {
         var variants: [Build.Variant] = []
-        for text in texts { variants.append(try build.variant(text)) }
+        for source in sources { variants.append(try build.variant(source)) }
         var verdicts: [Verdict] = []
         for program in try build.libraries(variants, .threads) {
             verdicts.append(try verdict(of: try program.get()))

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-only
 
 /// All files that one driver of one tree is compiled with, apart from the driver itself.
-package struct HostWorld: Sendable {
+package struct HostWorld: Sendable, Equatable {
     /// A file, by its path below the world's folder.
-    struct File: Sendable {
+    struct File: Sendable, Equatable {
         var path: String
         var bytes: [UInt8]
     }

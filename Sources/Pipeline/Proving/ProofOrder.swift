@@ -14,7 +14,8 @@ package struct ProofOrder: Sendable {
     /// The text as it was.
     package let before: [UInt8]
     /// The conversion; nil where the driver is judged as it stands.
-    package let after: [UInt8]?
+    package var after: [UInt8]? { candidate?.text }
+    private let candidate: Candidate?
     /// What the user calls the two.
     package let names: [String]
     /// What the user declares of the conversion.
@@ -30,18 +31,40 @@ package struct ProofOrder: Sendable {
         path = try await source.path(ofDriver: driver)
         before = try source.reader.bytes(of: path) ?? []
         names = [revision ?? "as it stands"] + (candidate.map { [$0] } ?? [])
-        after = try candidate.map { [source, path] in try Self.text(of: $0, source, path) }
+        self.candidate = try candidate.map { [source, path] in try Self.candidate($0, source, path) }
     }
 
-    private static func text(of candidate: String, _ source: KernelSource, _ path: String) throws -> [UInt8] {
-        if let bytes = fileBytes(candidate) { return bytes }
+    /// Somebody's conversion.
+    private struct Candidate {
+        /// The whole file.
+        var text: [UInt8]
+        /// The tree of its revision; nil for a file, which belongs to the tree of the driver as it was.
+        var tree: RevisionReader?
+    }
+
+    private static func candidate(_ name: String, _ source: KernelSource, _ path: String) throws -> Candidate
+    {
+        if let bytes = fileBytes(name) { return Candidate(text: bytes) }
         guard case .revision(let repository, _) = source else {
-            throw Failure.unknown(kind: "file", name: candidate, known: [])
+            throw Failure.unknown(kind: "file", name: name, known: [])
         }
-        guard let bytes = try repository.snapshot(of: candidate).contents(of: path) else {
-            throw Failure.unknown(kind: "file in '\(candidate)'", name: path, known: [])
+        let snapshot = try snapshot(of: name, in: repository)
+        guard let bytes = try snapshot.contents(of: path) else {
+            throw Failure.unknown(kind: "file in '\(name)'", name: path, known: [])
         }
-        return bytes
+        return Candidate(text: bytes, tree: RevisionReader(snapshot))
+    }
+
+    /// The tree of a revision. What looks like a path is no revision, and is not spoken of as one.
+    private static func snapshot(of name: String, in repository: Repository) throws -> Snapshot {
+        do {
+            return try repository.snapshot(of: name)
+        } catch {
+            guard case .unknownRevision = error,
+                name.hasPrefix("/") || name.hasPrefix(".") || name.hasSuffix(".c")
+            else { throw error }
+            throw Failure.unknown(kind: "file", name: name, known: [])
+        }
     }
 
     /// The bytes of a file of this machine; nil if it is none that can be read.
@@ -65,7 +88,9 @@ package struct ProofOrder: Sendable {
         }
         return [
             Prover.Step(before),
-            Prover.Step(after, declared: declared, reaches: reaches + converted.flatMap(Reach.all)),
+            Prover.Step(
+                after, of: candidate?.tree, declared: declared,
+                reaches: reaches + converted.flatMap(Reach.all)),
         ]
     }
 
@@ -89,15 +114,14 @@ extension DriverProver {
 
     /// Tries the prover with every wrong edit of the last text, or those of some numbers.
     package func mutationReport(on order: ProofOrder, only numbers: [Int] = []) throws -> MutationReport {
-        let text = order.after ?? order.before
         return try prover().mutate(
-            order.path, of: order.source.reader, text: text, only: Set(numbers), effort: effort, seed: seed)
+            order.path, of: order.source.reader, order.steps.last ?? Prover.Step(order.before),
+            only: Set(numbers), effort: effort, seed: seed)
     }
 
     /// Performs one scenario on each text.
     package func replay(_ scenario: Scenario, on order: ProofOrder) throws -> [Prover.Replay] {
-        let texts = order.steps.map(\.text)
-        return try prover().replay(scenario, order.path, of: order.source.reader, texts: texts)
+        try prover().replay(scenario, order.path, of: order.source.reader, order.steps)
     }
 }
 
