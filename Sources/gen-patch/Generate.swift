@@ -77,12 +77,7 @@ struct WritingOptions: ParsableArguments {
             valueName: "rev"))
     var upstream: [String] = []
 
-    @Option(
-        parsing: .upToNextOption,
-        help: ArgumentHelp(
-            "The trees of which one should take it: what 'route' says of them goes into the mails.",
-            valueName: "ref"))
-    var onto: [String] = []
+    @OptionGroup var targets: TargetOptions
 
     @Flag(name: [.short, .long], help: "Edit the commit messages and the cover letter first.")
     var edit = false
@@ -106,7 +101,7 @@ struct WritingOptions: ParsableArguments {
         options.allowsUnproven = proof.allowUnproven
         options.fixes = fixes
         options.upstream = upstream
-        options.onto = onto
+        options.onto = targets.onto
         options.isEdited = edit
         options.command = command
         options.command.append(proof.command)
@@ -123,7 +118,7 @@ struct WritingOptions: ParsableArguments {
         for commit in upstream { command.add("upstream", commit) }
         if edit { command.add("edit") }
         if let templates { command.add("templates", templates) }
-        command.add("onto", all: onto)
+        command.add("onto", all: targets.onto)
         return command
     }
 }

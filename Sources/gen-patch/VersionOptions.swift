@@ -14,13 +14,7 @@ struct VersionOptions: ParsableArguments {
     @Option(help: ArgumentHelp("What they stand on. (default: as the version before)", valueName: "rev"))
     var base: String?
 
-    /// Which tree should take it.
-    @Option(
-        parsing: .upToNextOption,
-        help: ArgumentHelp(
-            "The trees of which one should take it: what 'route' says of them goes into the mails.",
-            valueName: "ref"))
-    var onto: [String] = []
+    @OptionGroup var targets: TargetOptions
 
     /// What changed.
     @Option(help: ArgumentHelp("What changed, patch by patch. (default: the editor)", valueName: "file"))
@@ -51,7 +45,7 @@ struct VersionOptions: ParsableArguments {
     func options() -> NextVersionOptions {
         var options = NextVersionOptions()
         (options.from, options.base, options.changelog) = (from, base, changelog)
-        options.onto = onto
+        options.onto = targets.onto
         (options.keepsReviews, options.isSigned) = (keepReviews, sign)
         (options.prove, options.allowsUnproven) = (
             proof.proving(showsProgress: true), proof.allowUnproven || proof.prove == .none

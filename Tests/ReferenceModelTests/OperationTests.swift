@@ -47,4 +47,9 @@ import Testing
             #expect(Scenario(code: word) == nil, "\(word)")
         }
     }
+
+    @Test func numbersAreWordsOfTheirOwn() {
+        #expect(counted(1, "warning") == "1 warning" && counted(2, "warning") == "2 warnings")
+        #expect(pages(0x1000) == "1 page" && pages(0x3000) == "3 pages" && pages(0x1001) == "0x1001 bytes")
+    }
 }

@@ -123,7 +123,8 @@ extension Judge {
         guard domains.allSatisfy({ !$0.isAllocated }), owners.allSatisfy({ $0 == nil }),
             outcome.liveObjects > 0
         else { return }
-        refuses(.l2, expected: "nothing left allocated", got: "\(outcome.liveObjects) objects left")
+        refuses(
+            .l2, expected: "nothing left allocated", got: "\(counted(outcome.liveObjects, "object")) left")
     }
 
     private func move(_ function: Int, to slot: UInt8?) {

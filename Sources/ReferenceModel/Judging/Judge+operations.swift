@@ -100,7 +100,7 @@ extension Judge {
         let deviation =
             record.isOverLive
             ? Deviation(.liveMappingWarns, .page) : record.overHole.map { Deviation(.holeWarns, $0) }
-        _ = concedes(.l2, deviation, expected: "no warning", got: "\(outcome.warnings) warnings")
+        _ = concedes(.l2, deviation, expected: "no warning", got: counted(outcome.warnings, "warning"))
     }
 
     /// U3: an unmapping needs no memory.
@@ -110,7 +110,7 @@ extension Judge {
         else { return }
         _ = concedes(
             .u3, record.overHole.map { Deviation(.holeAllocates, $0) },
-            expected: "no allocation", got: "\(outcome.allocations) allocations")
+            expected: "no allocation", got: counted(outcome.allocations, "allocation"))
     }
 
     /// M3 and U2: after an operation of the core no promised flush is left over.

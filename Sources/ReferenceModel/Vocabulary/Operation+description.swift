@@ -59,8 +59,13 @@ package func hex(_ value: UInt64) -> String {
 /// A size in 4 KiB pages where it is a whole number of them, in bytes otherwise.
 package func pages(_ bytes: UInt64) -> String {
     guard bytes % pageSize == 0 else { return "\(hex(bytes)) bytes" }
-    return bytes == pageSize ? "1 page" : "\(bytes / pageSize) pages"
+    return counted(bytes / pageSize, "page")
 }
 
 /// The size of the smallest page that the model knows: 4 KiB.
 package let pageSize: UInt64 = 4096
+
+/// A number of things in words.
+package func counted(_ count: some BinaryInteger, _ noun: String) -> String {
+    "\(count) \(noun)\(count == 1 ? "" : "s")"
+}
