@@ -14,6 +14,14 @@ enum PassesCheckpatch: Check {
         .noted("a tree that does not know our trailer") {
             $0.complain("ERROR", "BAD_SIGN_OFF", "Assisted-by:")
         },
+        .noted("a tree that wants an address in our trailer") {
+            $0.complain(
+                "ERROR", "BAD_SIGN_OFF", "Unrecognized email address: 'gen-patch:0.1.0'",
+                of: "v2-0002-b.patch")
+        },
+        .refused("a trailer without an address") {
+            $0.complain("ERROR", "BAD_SIGN_OFF", "Unrecognized email address: 'Ada Lovelace'")
+        },
         .accepted("a range-diff in a cover letter") {
             $0.results.complaints["v2-0000-cover-letter.patch"] = [
                 .init(level: "WARNING", type: "BAD_SIGN_OFF", line: 32, message: "x")
@@ -35,14 +43,21 @@ enum PassesCheckpatch: Check {
     static func remarks(on submission: Submission) -> [Remark] {
         submission.mails.flatMap { mail in
             (submission.results.complaints[mail.name] ?? []).filter { !isMistaken($0, about: mail) }.map {
-                // A base whose script does not know our trailer warns, or worse.
-                let isAboutUs = $0.message.contains("Assisted-by")
-                return Remark(
-                    weight: $0.level == "ERROR" && !isAboutUs ? .error : .note, mail: mail.name,
+                Remark(
+                    weight: $0.level == "ERROR" && !isAboutTool($0, in: mail) ? .error : .note,
+                    mail: mail.name,
                     line: $0.line,
                     message: "checkpatch \($0.type): \($0.message)")
             }
         }
+    }
+
+    /// Whether a complaint is about the trailer that names a tool, which the script of an older base does not know: it
+    /// warns, or wants an address there.
+    private static func isAboutTool(_ complaint: OutsideResults.Complaint, in mail: PostedMail) -> Bool {
+        let key = "Assisted-by"
+        let values = mail.message.trailers.filter { $0.hasKey(key) }.map { "'\($0.value)'" }
+        return ([key] + values).contains { complaint.message.contains($0) }
     }
 
     /// Whether a complaint is about what has a check of its own, or about what the script does not know.
@@ -59,7 +74,9 @@ enum PassesCheckpatch: Check {
 }
 
 extension Submission {
-    fileprivate mutating func complain(_ level: String, _ type: String, _ message: String = "x") {
-        results.complaints["v2-0001-a.patch"] = [.init(level: level, type: type, line: 20, message: message)]
+    fileprivate mutating func complain(
+        _ level: String, _ type: String, _ message: String = "x", of mail: String = "v2-0001-a.patch"
+    ) {
+        results.complaints[mail] = [.init(level: level, type: type, line: 20, message: message)]
     }
 }
