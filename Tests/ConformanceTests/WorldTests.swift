@@ -87,6 +87,14 @@ struct SmallTree: TreeReader {
         #expect(sources == ["drivers/iommu/iommu.c", "arch/s390/pci/table.c"])
     }
 
+    /// Which header brings another in is up to headers of the kernel's that are not cut.
+    @Test func aHeaderThatNobodyIncludesIsTakenToo() throws {
+        var tree = Self.tree
+        tree.files["arch/s390/include/asm/pci.h"] = "struct zpci_dev { int a; };\n"
+        #expect(try text("world.h", world(tree)).contains("int table_walk(struct zpci_dev *z);"))
+        #expect(try world(tree).sources.contains("arch/s390/pci/table.c"))
+    }
+
     @Test func anIncludedHeaderComesDownToTheWorld() throws {
         #expect(try text("include/linux/iommu.h", world()) == "#include \"world.h\"\n")
     }

@@ -27,6 +27,11 @@ struct TreeReading {
     func headers(of platform: Platform, and drivers: [CutSource]) throws(ConformanceError) -> [CutSource] {
         var headers: [CutSource] = []
         for path in platform.headers { try add(path, of: platform, to: &headers) }
+        // Which of the others a file sees depends on what the kernel's own headers include.
+        for path in try paths(in: platform.followed.folder, endingIn: ".h")
+        where path.dropFirst(platform.followed.folder.utf8.count + 1).hasPrefix(platform.followed.prefix) {
+            try add(path, of: platform, to: &headers)
+        }
         for driver in drivers {
             for header in driver.included where header.isOwn {
                 let path = "\(driver.folder)/\(header.name)"
@@ -66,17 +71,17 @@ struct TreeReading {
         let defined = headers.reduce(into: Set<String>()) { $0.formUnion($1.functions) }
         let wanted = used.intersection(declared).subtracting(defined).subtracting(own)
         var sources: [CutSource] = []
-        for path in try sourcePaths(in: platform.tableCode) {
+        for path in try paths(in: platform.tableCode, endingIn: ".c") {
             let source = CutSource(path: path, bytes: try bytes(of: path))
             if !source.functions.isDisjoint(with: wanted) { sources.append(source) }
         }
         return sources
     }
 
-    /// The C files directly in a folder.
-    private func sourcePaths(in folder: String) throws(ConformanceError) -> [String] {
+    /// The files directly in a folder whose names end so.
+    private func paths(in folder: String, endingIn ending: String) throws(ConformanceError) -> [String] {
         do {
-            return try tree.fileNames(in: folder).filter { $0.hasSuffix(".c") }.map { "\(folder)/\($0)" }
+            return try tree.fileNames(in: folder).filter { $0.hasSuffix(ending) }.map { "\(folder)/\($0)" }
         } catch {
             throw .unreadableTree(reason: "'\(error.path)': \(error.reason)")
         }
