@@ -140,6 +140,9 @@ struct Planted: CustomTestStringConvertible, Sendable {
         .init(.keepsAnchorOnDetach, .u2, nil, .detach(0)),
         .init(.registersNothing, .m3, nil, map1),
         .init(.registersWrongLimits, .m3, nil, map1),
+        .init(
+            .leaksOnMove, .l2, .moveLeaks, Operation(.allocateDomain, domain: 1), .attach(0).on(domain: 1)),
+        .init(.registersBeforeRefusing, .m3, .registeredTwice, .attach(3)),
         .init(.holdsLock, .l1, nil, map3, unmap3),
         .init(.wrongSegmentType, .m3, nil, map1),
         .init(.shortRegionLength, .m3, nil, .map(iova: 0x7ff0_0000, paddr: 0x5000, bytes: page)),

@@ -34,6 +34,8 @@ final class CompiledSystem: System {
         DeferredFlushes(rawValue: UInt8(truncatingIfNeeded: library.deferredFlushes()))
     }
 
+    var movesFunctions: Bool { library.movesFunctions() != 0 }
+
     deinit {
         callbacks.deinitialize(count: 1)
         callbacks.deallocate()

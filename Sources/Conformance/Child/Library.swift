@@ -20,6 +20,8 @@ final class Library {
     let pageSizes: @convention(c) (UInt32) -> UInt64
     /// The flushes that the driver leaves to callbacks.
     let deferredFlushes: @convention(c) () -> UInt32
+    /// Whether the core attaches a function to another domain without detaching it first.
+    let movesFunctions: @convention(c) () -> UInt32
     /// Looks behind every living block.
     let checkMemory: @convention(c) () -> Void
 
@@ -44,6 +46,7 @@ final class Library {
         apertureEnd = try Self.function("host_aperture_end", in: handle)
         pageSizes = try Self.function("host_page_sizes", in: handle)
         deferredFlushes = try Self.function("host_deferred_flushes", in: handle)
+        movesFunctions = try Self.function("host_moves_functions", in: handle)
         traits = try Self.function("host_traits", in: handle)
         coverage = try Self.function("host_coverage", in: handle)
         checkMemory = try Self.function("host_check_memory", in: handle)

@@ -12,6 +12,8 @@ final class DomainModel {
     var anchor: UInt64?
     /// The functions attached now.
     var functions: [Int] = []
+    /// How many functions were taken from it by an attach to another domain.
+    var left = 0
     /// The translation of every page.
     let expected = PageMap()
     /// Ranges whose flush was left to a callback that has not run yet.
@@ -30,6 +32,7 @@ final class DomainModel {
         pageSizes = pageSize
         anchor = nil
         functions.removeAll(keepingCapacity: true)
+        left = 0
         expected.removeAll()
         pending.removeAll(keepingCapacity: true)
     }

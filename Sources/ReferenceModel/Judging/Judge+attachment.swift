@@ -3,11 +3,25 @@
 /// What attaching and detaching owe: the hardware of an attached function reads the domain's tables, and only
 /// that of an attached function does.
 extension Judge {
-    /// Gives a function a fresh view of the tables at an anchor, unless the operation's plan lets that fail.
+    /// Gives a function a fresh view of the tables at an anchor, or at 0 of tables that are no domain's, unless the
+    /// operation's plan lets that fail.
     package func registerAnchor(function: UInt8, first: UInt64, last: UInt64, anchor: UInt64) -> UInt8 {
         guard Int(function) < owners.count else { return 3 }
         let faults = operation.faults
-        if faults.anchorCondition != 0, faults.function == function { return faults.anchorCondition }
+        if faults.anchorCondition != 0, faults.function == function, !record.anchorFailed {
+            record.anchorFailed = true
+            return faults.anchorCondition
+        }
+        if let other = hardware.anchor(of: Int(function)) {
+            guard
+                concedes(
+                    .m3, Deviation(.registeredTwice, .page),
+                    expected: "tables registered when no others are", got: "tables at \(hex(other)) still are"
+                )
+            else { return 1 }
+            hardware.unregister(function: Int(function))
+        }
+        guard anchor != 0 else { return 0 }
         hardware.register(function: Int(function), anchor: anchor)
         record.anchors.append(Registration(function: function, first: first, last: last))
         return 0
@@ -24,6 +38,7 @@ extension Judge {
     func judgeAttach(_ domain: DomainModel, _ value: Int64) {
         let function = Int(operation.function)
         guard owners.indices.contains(function) else { return judgeStranger(value) }
+        if value == Errno.busy.returned, isRefusedByCore(function) { return }
         guard value == 0 else { return judgeFailedAttach(domain, value) }
         guard let anchor = hardware.anchor(of: function) else {
             return refuses(.m3, expected: "function \(function) to use the domain's tables", got: "none")
@@ -54,6 +69,11 @@ extension Judge {
         }
     }
 
+    /// Whether no driver hears of an attach, as the function is attached.
+    private func isRefusedByCore(_ function: Int) -> Bool {
+        owners[function].map { $0 == operation.domain || !movesFunctions } ?? false
+    }
+
     /// What is no function is refused.
     private func judgeStranger(_ value: Int64) {
         guard value >= 0 else { return }
@@ -81,13 +101,15 @@ extension Judge {
         let properties = setup.functions[function]
         let others = domain.functions.filter { $0 != function }
         let fits = others.isEmpty || domain.aperture == properties.first...properties.last
+        // What is left of a function still sets the limits.
+        let deviation = domain.left > 0 ? Deviation(.moveLeaks, .page) : nil
         if fits, operation.faults.isEmpty {
-            return refuses(.m4, expected: "0", got: "returned \(name(of: value))")
+            guard concedes(.m4, deviation, expected: "0", got: "returned \(name(of: value))") else { return }
         }
         if fits, operation.faults.anchorCondition == 0 {
-            record.excuse = Excuse(otherwise: nil, error: value)
+            record.excuse = Excuse(otherwise: deviation, error: value)
         }
-        let former = owners[function].flatMap { domains[Int($0)].anchor }
+        let former = anchor(ofOwnerOf: function)
         let now = hardware.anchor(of: function)
         guard now != former else { return }
         guard
@@ -104,6 +126,8 @@ extension Judge {
     func judgeDetach() {
         let function = Int(operation.function)
         guard owners.indices.contains(function) else { return }
+        // One that is not attached there may also stay where it is.
+        if record.isRefused, hardware.anchor(of: function) == anchor(ofOwnerOf: function) { return }
         move(function, to: nil)
         guard let anchor = hardware.anchor(of: function) else { return }
         refuses(
@@ -123,12 +147,25 @@ extension Judge {
         guard domains.allSatisfy({ !$0.isAllocated }), owners.allSatisfy({ $0 == nil }),
             outcome.liveObjects > 0
         else { return }
-        refuses(
-            .l2, expected: "nothing left allocated", got: "\(counted(outcome.liveObjects, "object")) left")
+        let isOfMoves = Int(outcome.liveObjects) <= moves
+        hasLeaked = concedes(
+            .l2, isOfMoves ? Deviation(.moveLeaks, .page) : nil,
+            expected: "nothing left allocated", got: "\(counted(outcome.liveObjects, "object")) left")
+    }
+
+    /// Where the domain that a function is attached to keeps its tables.
+    private func anchor(ofOwnerOf function: Int) -> UInt64? {
+        owners[function].flatMap { domains[Int($0)].anchor }
     }
 
     private func move(_ function: Int, to slot: UInt8?) {
-        if let old = owners[function] { domains[Int(old)].functions.removeAll { $0 == function } }
+        if let old = owners[function] {
+            domains[Int(old)].functions.removeAll { $0 == function }
+            if let slot, slot != old {
+                domains[Int(old)].left += 1
+                moves += 1
+            }
+        }
         owners[function] = slot
         if let slot { domains[Int(slot)].functions.append(function) }
     }

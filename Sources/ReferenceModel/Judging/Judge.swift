@@ -13,6 +13,8 @@ package final class Judge: Witness {
     var ledger: Ledger
     /// The flushes that the driver leaves to callbacks of their own.
     var deferred: DeferredFlushes = []
+    /// Whether the core attaches a function to another domain without detaching it first.
+    var movesFunctions = true
     private var found: Disagreement?
     private(set) var hasStopped = false
     private var calls = 0
@@ -28,6 +30,10 @@ package final class Judge: Witness {
     var owners: [UInt8?]
     /// Whether a stale mark was set since the start.
     var mayBeStale = false
+    /// Attaches since the start that took a function from another domain.
+    var moves = 0
+    /// Whether the driver left objects behind since the start.
+    var hasLeaked = false
 
     /// What was seen during an operation, over all its calls.
     struct OperationRecord {
@@ -44,6 +50,8 @@ package final class Judge: Witness {
         var cut: UInt64 = 0
         var excuse: Excuse?
         var anchors: [Registration] = []
+        /// Whether the plan let a registration fail.
+        var anchorFailed = false
     }
 
     /// An error that is right only if the allocation that the plan names really failed; whether it did is known
@@ -103,6 +111,8 @@ package final class Judge: Witness {
         for function in owners.indices { owners[function] = nil }
         hardware.reset()
         mayBeStale = false
+        moves = 0
+        hasLeaked = false
     }
 
     /// Starts an operation.
@@ -123,6 +133,7 @@ package final class Judge: Witness {
         record.cut = 0
         record.excuse = nil
         if !record.anchors.isEmpty { record.anchors.removeAll(keepingCapacity: true) }
+        record.anchorFailed = false
         ledger.forgetShown()
     }
 

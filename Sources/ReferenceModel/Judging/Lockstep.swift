@@ -38,6 +38,7 @@ package final class Lockstep<S: System> {
         (self.system, self.judge) = (system, judge)
         judge.hardware.memory = system.memory
         judge.deferred = system.deferredFlushes
+        judge.movesFunctions = system.movesFunctions
     }
 
     /// Every how many operations everything is compared, not only what was touched; 1 names the exact culprit.
@@ -114,7 +115,7 @@ package final class Lockstep<S: System> {
             }
         }
         untilSweep = interval
-        isClean = true
+        isClean = !judge.hasLeaked
         return nil
     }
 }

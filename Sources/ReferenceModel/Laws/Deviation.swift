@@ -77,6 +77,10 @@ extension Deviation {
         case deferredRefreshLost
         /// An attach that fails leaves the function detached from where it was.
         case failedAttachDetaches
+        /// An attach that takes a function from another domain leaves that domain's record of it behind.
+        case moveLeaks
+        /// An attach that is refused registers tables while others are registered, which the hardware refuses.
+        case registeredTwice
     }
 }
 
@@ -95,13 +99,13 @@ extension Deviation.Kind {
         switch self {
         case .lastPageRefused, .wrapAccepted: .m4
         case .liveMappingOverwritten, .rollbackDropsLiveMapping, .rollbackNotRefreshed: .m3
-        case .liveMappingWarns, .holeWarns: .l2
+        case .liveMappingWarns, .holeWarns, .moveLeaks: .l2
         case .offsetDropped: .p1
         case .pageZeroNotUnmapped, .holeClaimed, .holeRefused, .outsideRefused: .u1
         case .holeAllocationFailureUnmaps, .failedRefreshUnmaps, .repeatNotRefreshed, .deferredRefreshLost:
             .u2
         case .holeAllocates: .u3
-        case .failedAttachDetaches: .m3
+        case .failedAttachDetaches, .registeredTwice: .m3
         }
     }
 
@@ -113,7 +117,8 @@ extension Deviation.Kind {
             .failedAttachDetaches:
             true
         case .lastPageRefused, .wrapAccepted, .rollbackNotRefreshed, .offsetDropped,
-            .holeAllocationFailureUnmaps, .failedRefreshUnmaps, .deferredRefreshLost:
+            .holeAllocationFailureUnmaps, .failedRefreshUnmaps, .deferredRefreshLost, .moveLeaks,
+            .registeredTwice:
             false
         }
     }
@@ -129,7 +134,7 @@ extension Deviation.Kind {
             .deferredRefreshLost:
             .unmap
         case .offsetDropped: .iovaToPhys
-        case .failedAttachDetaches: .attach
+        case .failedAttachDetaches, .moveLeaks, .registeredTwice: .attach
         }
     }
 
@@ -150,6 +155,8 @@ extension Deviation.Kind {
         case .repeatNotRefreshed: "a refresh of the range failed before"
         case .outsideRefused: "the range leaves the aperture"
         case .failedAttachDetaches: "registering fails, or the function's range differs"
+        case .moveLeaks: "the function is attached to another domain"
+        case .registeredTwice: "the function's range differs"
         }
     }
 
@@ -176,6 +183,10 @@ extension Deviation.Kind {
         case .deferredRefreshLost: "a refresh that fails in a flush callback leaves stale translations in use"
         case .outsideRefused: "an unmap of a range that leaves the aperture does nothing and returns 0"
         case .failedAttachDetaches: "an attach that fails leaves the function detached from where it was"
+        case .moveLeaks:
+            "an attach leaves behind what the domain that the function was attached to knew of it"
+        case .registeredTwice:
+            "an attach that is refused registers tables over others, which the hardware refuses"
         }
     }
 }

@@ -75,7 +75,9 @@ extension Deviation.Kind {
             .deferredRefreshLost:
             circumstance = .failure
         case .lastPageRefused, .wrapAccepted, .outsideRefused: circumstance = .refusal
-        case .liveMappingOverwritten, .liveMappingWarns, .offsetDropped, .failedAttachDetaches: return nil
+        case .liveMappingOverwritten, .liveMappingWarns, .offsetDropped, .failedAttachDetaches, .moveLeaks,
+            .registeredTwice:
+            return nil
         }
         return Reach(place, circumstance)
     }

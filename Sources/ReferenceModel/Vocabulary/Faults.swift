@@ -64,6 +64,8 @@ package struct Errno: Equatable, Hashable, Sendable, RawRepresentable {
     package static let noMemory = Errno(rawValue: 12)
     /// `EEXIST`.
     package static let exists = Errno(rawValue: 17)
+    /// `EBUSY`
+    package static let busy = Errno(rawValue: 16)
     /// `ENODEV`.
     package static let noDevice = Errno(rawValue: 19)
     /// `EINVAL`.
@@ -81,6 +83,7 @@ extension Errno: CustomStringConvertible {
         switch self {
         case .io: "-EIO"
         case .noMemory: "-ENOMEM"
+        case .busy: "-EBUSY"
         case .exists: "-EEXIST"
         case .noDevice: "-ENODEV"
         case .invalid: "-EINVAL"

@@ -12,6 +12,9 @@ package protocol System: AnyObject {
     /// The flushes that the driver leaves to callbacks of their own.
     var deferredFlushes: DeferredFlushes { get }
 
+    /// Whether the core attaches a function to another domain without detaching it first.
+    var movesFunctions: Bool { get }
+
     /// Performs one operation to its end.
     func perform(_ operation: Operation) -> Outcome
 
@@ -30,6 +33,9 @@ package protocol System: AnyObject {
 }
 
 extension System {
+    /// As every core since Linux 5.19 does.
+    package var movesFunctions: Bool { true }
+
     /// A system that promises nothing.
     package func traits(of domain: UInt8) -> UInt64 { 0 }
 }

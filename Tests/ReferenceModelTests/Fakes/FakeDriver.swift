@@ -12,6 +12,7 @@ enum Bug: CaseIterable {
     case translatesToWrongPage, translatesUnmapped, dropsOffset, refusesLastPage, acceptsWrap
     case overwrites, claimsHoles, keepsInvalidAfterFailedRefresh, rollsBackSilently
     case leaksPageTables, keepsAnchorOnDetach, registersNothing, registersWrongLimits, holdsLock
+    case leaksOnMove, registersBeforeRefusing
     case wrongSegmentType, shortRegionLength, segmentIsProtected
 }
 
@@ -235,12 +236,16 @@ final class FakeDriver {
         let properties = setup.functions[function]
         let range = properties.first...properties.last
         let others = domain.functions.filter { $0 != function }
-        guard others.isEmpty || domain.aperture == range else { return Errno.invalid.returned }
+        guard others.isEmpty || domain.aperture == range else { return refusal(function, domain, range) }
+        if owners[function] != nil {
+            _ = witness.unregisterAnchor(function: UInt8(function))
+            if owners[function] != slot, has(.leaksOnMove) { _ = memory.allocate(entries: 256, word: 0) }
+        }
         if !has(.registersNothing) {
             let last = has(.registersWrongLimits) ? properties.last - 1 : properties.last
             let condition = witness.registerAnchor(
                 function: UInt8(function), first: properties.first, last: last, anchor: domain.root)
-            guard condition == 0 else { return Errno.io.returned }
+            guard condition == 0 else { return restored(function) }
         }
         if let old = owners[function] { domains[Int(old)]?.functions.removeAll { $0 == function } }
         domain.aperture = range
@@ -248,6 +253,25 @@ final class FakeDriver {
         domains[Int(slot)] = domain
         owners[function] = slot
         return 0
+    }
+
+    /// Gives a function its tables back after it could not get others.
+    private func restored(_ function: Int) -> Int64 {
+        if let old = owners[function], let domain = domains[Int(old)] {
+            _ = witness.registerAnchor(
+                function: UInt8(function), first: domain.aperture.lowerBound,
+                last: domain.aperture.upperBound, anchor: domain.root)
+        }
+        return Errno.io.returned
+    }
+
+    private func refusal(_ function: Int, _ domain: Domain, _ range: ClosedRange<UInt64>) -> Int64 {
+        guard has(.registersBeforeRefusing) else { return Errno.invalid.returned }
+        for anchor in [domain.root, 0] {
+            _ = witness.registerAnchor(
+                function: UInt8(function), first: range.lowerBound, last: range.upperBound, anchor: anchor)
+        }
+        return Errno.invalid.returned
     }
 
     func detach(_ function: Int) {
