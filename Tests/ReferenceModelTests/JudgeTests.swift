@@ -102,7 +102,7 @@ struct Planted: CustomTestStringConvertible, Sendable {
         .init(.positiveError, .m1, nil, map1.failing(.allocation(1))),
         .init(.wrongPhysical, .m3, nil, map3),
         .init(.alwaysWritable, .m3, nil, .map(iova: base, paddr: 0x5000, bytes: page, [.read])),
-        .init(.acceptsWriteOnly, .m4, nil, .map(iova: base, paddr: 0x5000, bytes: page, [.write])),
+        .init(.acceptsWriteOnly, .m4, .accessWidened, .map(iova: base, paddr: 0x5000, bytes: page, [.write])),
         .init(.ignoresApertureStart, .m4, nil, .map(iova: base - page, paddr: 0x5000, bytes: page)),
         .init(.noRollback, .m2, nil, across.failing(.allocation(3))),
         .init(.partialRollback, .m2, nil, map3.failing(.refresh(1, of: 0))),

@@ -5,16 +5,22 @@ import ReferenceModel
 struct ChildWork {
     private let request: ChildRequest
     private let journal: Journal
+    /// The places in iova of the first system, once it is loaded.
+    private var terrain: Terrain
 
     /// The work of a request.
     init(_ request: ChildRequest, _ journal: Journal) {
         (self.request, self.journal) = (request, journal)
+        terrain = Terrain(request.setup)
     }
 
     /// Does it to its end.
-    func answer() throws(ConformanceError) -> ChildAnswer {
+    mutating func answer() throws(ConformanceError) -> ChildAnswer {
         var answer = ChildAnswer()
         let first = try lockstep(0)
+        journal.note(Scenario([]))
+        terrain = Terrain(
+            request.setup, whole: first.openedAperture(), deferred: first.system.deferredFlushes)
         do throws(Disproof) {
             switch request.work {
             case .deduce(let amount): try deduce(first, amount, &answer)
@@ -73,7 +79,6 @@ struct ChildWork {
     private func scenarios(_ amount: ChildRequest.Amount, mix: RandomScenarios.Mix = .init())
         -> some Sequence<Scenario>
     {
-        let terrain = Terrain(request.setup)
         let length = max(1, mix.length)
         let drawn = RandomScenarios(terrain, seed: amount.seed, mix: mix)
         let everything = amount.depth == 0 ? nil : ExhaustiveScenarios(terrain, depth: amount.depth)

@@ -77,6 +77,11 @@ final class CompiledSystem: System {
         return first...max(first, library.apertureEnd(UInt32(domain)))
     }
 
+    func usable(of domain: UInt8, by function: UInt8) -> ClosedRange<UInt64> {
+        let first = library.usableStart(UInt32(domain), UInt32(function))
+        return first...max(first, library.usableEnd(UInt32(domain), UInt32(function)))
+    }
+
     func pageSizes(of domain: UInt8) -> UInt64 {
         library.pageSizes(UInt32(domain))
     }

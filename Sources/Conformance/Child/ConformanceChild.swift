@@ -23,7 +23,8 @@ package enum ConformanceChild {
             let journal = try Journal(path: arguments[0], creating: false)
             let request = try ChildRequest(journal.message)
             journal[.isIsolated] = Confinement.enter(seconds: seconds) ? 1 : 0
-            let answer = try ChildWork(request, journal).answer()
+            var work = ChildWork(request, journal)
+            let answer = try work.answer()
             journal.message = answer.bytes
             journal[.isAnswered] = 1
             return 0

@@ -16,6 +16,10 @@ final class Library {
     let apertureStart: @convention(c) (UInt32) -> UInt64
     /// The last iova of the domain in a slot.
     let apertureEnd: @convention(c) (UInt32) -> UInt64
+    /// The first iova of the domain in a slot that callers use for a function.
+    let usableStart: @convention(c) (UInt32, UInt32) -> UInt64
+    /// The last iova of the domain in a slot that callers use for a function.
+    let usableEnd: @convention(c) (UInt32, UInt32) -> UInt64
     /// The page sizes of the domain in a slot.
     let pageSizes: @convention(c) (UInt32) -> UInt64
     /// The flushes that the driver leaves to callbacks.
@@ -44,6 +48,8 @@ final class Library {
         perform = try Self.function("host_perform", in: handle)
         apertureStart = try Self.function("host_aperture_start", in: handle)
         apertureEnd = try Self.function("host_aperture_end", in: handle)
+        usableStart = try Self.function("host_usable_start", in: handle)
+        usableEnd = try Self.function("host_usable_end", in: handle)
         pageSizes = try Self.function("host_page_sizes", in: handle)
         deferredFlushes = try Self.function("host_deferred_flushes", in: handle)
         movesFunctions = try Self.function("host_moves_functions", in: handle)

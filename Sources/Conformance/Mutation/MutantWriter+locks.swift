@@ -7,20 +7,22 @@ struct LockCall {
     let statement: Syntax
     /// The function that it calls.
     let function: Syntax
-    /// The lock, as it is written.
+    /// The lock, as it is written; what RCU's readers hold has no name but theirs.
     let lock: String
 
     /// The lock call that a statement is, if it is one.
     init?(_ statement: Syntax) {
         guard statement.kind == .expressionStatement, let call = statement.children.first, call.kind == .call,
             let function = call.children.first, function.kind == .identifier,
-            let argument = call.first(.argumentList)?.children.first,
+            let arguments = call.first(.argumentList)?.children,
             ["lock", "unlock"].contains(where: {
                 function.string.split(separator: "_").contains(Substring($0))
             }),
             !function.string.contains("init")
         else { return nil }
-        (self.statement, self.function, lock) = (statement, function, argument.string)
+        (self.statement, self.function) = (statement, function)
+        lock =
+            arguments.first?.string ?? function.string.split(separator: "_").dropLast().joined(separator: "_")
     }
 
     /// Whether it gives the lock back.

@@ -31,6 +31,11 @@ struct CutSource {
         path.split(separator: "/").dropLast().joined(separator: "/")
     }
 
+    /// Whether it lies in the folder of another file.
+    func isBeside(_ other: String) -> Bool {
+        other.split(separator: "/").dropLast().joined(separator: "/") == folder
+    }
+
     /// The names that its things give a meaning.
     var names: Set<String> {
         items.reduce(into: []) { $0.formUnion($1.names) }
@@ -44,8 +49,14 @@ struct CutSource {
 
 /// How many parameters functions have, and which members structures have: what differs between kernels.
 struct Shapes {
-    /// The members, each as `structure_member`.
-    private(set) var members: Set<String> = []
+    /// What stands in a structure: a member, or a line that says whether the compiler sees the next ones.
+    enum Part {
+        case member(String)
+        case conditional(ArraySlice<UInt8>)
+    }
+
+    /// The parts of each structure that is defined, in order; members as `structure_member`.
+    private(set) var structures: [[Part]] = []
     /// The numbers of parameters of functions, and of members, as `structure_member`, that point to functions.
     private(set) var parameters: [String: Int] = [:]
 
@@ -58,20 +69,57 @@ struct Shapes {
             }
             for structure in node.descendants(.structSpecifier) where structure.anchor.kind == .identifier {
                 guard let list = structure.first(.memberList) else { continue }
-                for member in list.children(.declaration) {
-                    note(member.children, prefix: structure.anchor.string + "_")
-                }
+                note(list, of: structure.anchor.string)
             }
         }
     }
 
-    private mutating func note(_ declarators: [Syntax], prefix: String) {
+    private mutating func note(_ list: Syntax, of structure: String) {
+        var parts: [Part] = []
+        for node in list.children {
+            switch node.kind {
+            case .declaration: parts += note(node.children, prefix: structure + "_").map(Part.member)
+            case .directive where Directive(node.text)?.isConditional == true:
+                parts.append(.conditional(node.text))
+            default: continue
+            }
+        }
+        structures.append(parts)
+    }
+
+    /// Notes the parameters of what is declared, and gives its names.
+    @discardableResult
+    private mutating func note(_ declarators: [Syntax], prefix: String) -> [String] {
+        var names: [String] = []
         for declarator in declarators {
             guard let name = declarator.declaredName else { continue }
-            if !prefix.isEmpty { members.insert(prefix + name) }
+            names.append(prefix + name)
             guard let list = declarator.descendants(.parameterList).last else { continue }
             parameters[prefix + name] = list.parameterCount
         }
+        return names
+    }
+
+    /// A definition of `HAS_structure_member` for each of some members that a structure has, in C, under the
+    /// conditions that the member itself is under.
+    func definitions(of wanted: Set<String>) -> String {
+        structures.map { parts in
+            let found = parts.filter { part in
+                if case .member(let name) = part { return wanted.contains("HAS_" + name) }
+                return true
+            }
+            let isThere = found.contains { part in
+                if case .member = part { return true }
+                return false
+            }
+            guard isThere else { return "" }
+            return found.map { part in
+                switch part {
+                case .member(let name): "#define HAS_\(name) 1\n"
+                case .conditional(let line): String(decoding: line, as: UTF8.self) + "\n"
+                }
+            }.joined()
+        }.joined()
     }
 }
 

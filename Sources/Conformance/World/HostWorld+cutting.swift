@@ -16,9 +16,11 @@ extension HostWorld {
         }
         let reading = TreeReading(tree)
         let core = CutSource(path: corePath, bytes: try reading.bytes(of: corePath))
-        let headers = try reading.headers(of: platform, and: drivers)
+        let headers = try reading.headers(of: platform, and: drivers + [core])
         let tableCode = try reading.tableCode(of: platform, headers: headers, drivers: drivers)
-        let scene = Scene(drivers: drivers, core: core, headers: headers, tableCode: tableCode)
+        let options = try reading.options(of: platform, asked: drivers + headers.filter { $0.isBeside(path) })
+        let scene = Scene(
+            drivers: drivers, core: core, headers: headers, tableCode: tableCode, options: options)
         try scene.checkCore()
         return HostWorld(
             files: scene.files(),

@@ -13,6 +13,8 @@ struct Platform {
     let tableCode: String
     /// Functions of the kernel's that the run time stands before.
     let wrapped: [String]
+    /// The option of the architecture: what follows from it alone is on in every kernel for this hardware.
+    let architecture: String
 
     /// Whether a driver's file is for this hardware.
     func runs(_ driver: CutSource) -> Bool {
@@ -28,5 +30,6 @@ struct Platform {
         headers: ["include/linux/iommu.h", "arch/s390/include/asm/pci.h", "arch/s390/include/asm/pci_dma.h"],
         followed: ("arch/s390/include/asm", "pci"),
         tableCode: "arch/s390/pci",
-        wrapped: ["zpci_dma_init_device", "zpci_dma_exit_device"])
+        wrapped: ["zpci_dma_init_device", "zpci_dma_exit_device"],
+        architecture: "S390")
 }

@@ -12,6 +12,8 @@ struct Scene {
     let headers: [CutSource]
     /// The files of the tables.
     let tableCode: [CutSource]
+    /// The options that are on.
+    let options: [String]
 
     /// Our own files, taken apart.
     static let host =
@@ -27,6 +29,9 @@ struct Scene {
 
     /// The functions of the core by which operations come in.
     private static let entries = ["iommu_map", "iommu_unmap", "iommu_map_sg", "iommu_iova_to_phys"]
+
+    /// What the core does for drivers in an operation: it hands out what describes a reserved region.
+    private static let services: Set<String> = ["iommu_alloc_resv_region"]
 
     /// A core without the functions that operations come in by is not the one that is known.
     func checkCore() throws(ConformanceError) {
@@ -56,7 +61,9 @@ struct Scene {
     /// What our own entry reaches of the core, itself or by functions of the headers.
     private var coreCut: Cutting {
         let reached = Cutting(headers, following: Self.hostUses, except: Self.hostHeaderNames).used
-        return Cutting([core], following: reached.filter { !$0.contains(" ") }, except: Self.hostNames)
+        let asked = drivers.reduce(into: Set<String>()) { $0.formUnion($1.uses.intersection(Self.services)) }
+        return Cutting(
+            [core], following: reached.filter { !$0.contains(" ") }.union(asked), except: Self.hostNames)
     }
 
     private func worldHeader(_ coreCut: Cutting) -> [UInt8] {
@@ -65,7 +72,9 @@ struct Scene {
         }
         let cut = Cutting(headers, following: uses, except: Self.hostHeaderNames)
         let defined = (drivers + tableCode).reduce(into: Self.hostNames) { $0.formUnion($1.names) }
-        var text = Array("#ifndef WORLD_H\n#define WORLD_H\n\(differences)#include \"device.h\"\n".utf8)
+        var text = Array(
+            "#ifndef WORLD_H\n#define WORLD_H\n#include \"types.h\"\n\(differences)#include \"device.h\"\n"
+                .utf8)
         text += Self.tags(cut.used, defined: defined.union(cut.given).union(coreCut.given)).utf8
         for index in headers.indices { text += cut.text(of: index) }
         return text + Array("#endif\n".utf8)
@@ -73,22 +82,15 @@ struct Scene {
 
     /// What differs between kernels, for our own files: members that there are, and numbers of parameters.
     private var differences: String {
-        var lines: [String] = []
-        for name in Self.hostUses.sorted() {
-            for source in headers + [core] {
-                if name.hasPrefix("HAS_"), source.shapes.members.contains(String(name.dropFirst(4))) {
-                    lines.append("#define \(name) 1\n")
-                    break
-                }
-                if name.hasPrefix("PARAMETERS_"),
-                    let count = source.shapes.parameters[String(name.dropFirst(11))]
-                {
-                    lines.append("#define \(name) \(count)\n")
-                    break
-                }
-            }
+        let sources = headers + [core]
+        let counts = Self.hostUses.sorted().compactMap { name -> String? in
+            guard name.hasPrefix("PARAMETERS_") else { return nil }
+            let function = String(name.dropFirst(11))
+            let count = sources.lazy.compactMap { $0.shapes.parameters[function] }.first
+            return count.map { "#define \(name) \($0)\n" }
         }
-        return lines.joined()
+        return options.map { "#define \($0) 1\n" }.joined() + counts.joined()
+            + sources.map { $0.shapes.definitions(of: Self.hostUses) }.joined()
     }
 
     /// Declares the types that are used by name, those that nobody defines as something that nobody looks into.

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
+import CSyntax
 import KernelTree
 
 /// What a tree gives, in this module's own errors.
@@ -23,8 +24,8 @@ struct TreeReading {
         }
     }
 
-    /// The headers of a platform, those before that they include, and the driver's own.
-    func headers(of platform: Platform, and drivers: [CutSource]) throws(ConformanceError) -> [CutSource] {
+    /// The headers of a platform, those before that they include, and those that lie beside some files which include them.
+    func headers(of platform: Platform, and files: [CutSource]) throws(ConformanceError) -> [CutSource] {
         var headers: [CutSource] = []
         for path in platform.headers { try add(path, of: platform, to: &headers) }
         // Which of the others a file sees depends on what the kernel's own headers include.
@@ -32,9 +33,9 @@ struct TreeReading {
         where path.dropFirst(platform.followed.folder.utf8.count + 1).hasPrefix(platform.followed.prefix) {
             try add(path, of: platform, to: &headers)
         }
-        for driver in drivers {
-            for header in driver.included where header.isOwn {
-                let path = "\(driver.folder)/\(header.name)"
+        for file in files {
+            for header in file.included where header.isOwn {
+                let path = "\(file.folder)/\(header.name)"
                 guard !headers.contains(where: { $0.path == path }), let bytes = try bytesIfPresent(path)
                 else {
                     continue
@@ -53,12 +54,33 @@ struct TreeReading {
         }
         let header = CutSource(path: path, bytes: bytes)
         for (name, _) in header.included {
-            guard let file = name.split(separator: "/").last, file.hasPrefix(platform.followed.prefix),
-                name.hasPrefix("asm/")
-            else { continue }
-            try add("\(platform.followed.folder)/\(file)", of: platform, to: &headers)
+            guard let file = name.split(separator: "/").last else { continue }
+            if name.hasPrefix("asm/"), file.hasPrefix(platform.followed.prefix) {
+                try add("\(platform.followed.folder)/\(file)", of: platform, to: &headers)
+            } else if name.hasPrefix("linux/") {
+                try addTypes(of: "include/\(name)", usedBy: header, to: &headers)
+            }
         }
         headers.append(header)
+    }
+
+    /// Adds a header that gives a name to a type which another one uses, where neither that one nor ours does.
+    private func addTypes(
+        of path: String, usedBy header: CutSource, to headers: inout [CutSource]
+    ) throws(ConformanceError) {
+        guard !headers.contains(where: { $0.path == path }), let bytes = try bytesIfPresent(path) else {
+            return
+        }
+        let wanted = header.uses.subtracting(header.names).subtracting(Scene.hostNames)
+        guard !wanted.isDisjoint(with: Self.typedefs(in: bytes)) else { return }
+        headers.append(CutSource(path: path, bytes: bytes))
+    }
+
+    /// The names that lines of a file give to types; to take the whole file apart would take longer.
+    private static func typedefs(in bytes: [UInt8]) -> Set<String> {
+        bytes.split(separator: 0x0a).filter { $0.starts(with: "typedef ".utf8) }
+            .flatMap { CutItem.all(in: SyntaxTree.parse(Array($0))) }
+            .reduce(into: []) { $0.formUnion($1.names) }
     }
 
     /// The files that define functions which the headers declare and the driver uses.
@@ -76,6 +98,25 @@ struct TreeReading {
             if !source.functions.isDisjoint(with: wanted) { sources.append(source) }
         }
         return sources
+    }
+
+    /// The options among those that some files ask for which are on whenever the architecture is.
+    func options(of platform: Platform, asked files: [CutSource]) throws(ConformanceError) -> [String] {
+        let asked = files.reduce(into: Set<String>()) { names, file in
+            names.formUnion(file.uses.filter { $0.hasPrefix("CONFIG_") })
+        }
+        guard let folder = files.first?.folder, !asked.isEmpty,
+            let text = try bytesIfPresent("\(folder)/Kconfig")
+        else { return [] }
+        var option = ""
+        var given: [String] = []
+        for line in text.split(separator: 0x0a) {
+            let words = line.split { $0 == 0x20 || $0 == 0x09 }.map { String(decoding: $0, as: UTF8.self) }
+            if words.count == 2, words[0] == "config" { option = "CONFIG_" + words[1] }
+            guard words.first == "def_bool", words.contains(platform.architecture) else { continue }
+            if asked.contains(option) { given.append(option) }
+        }
+        return given
     }
 
     /// The files directly in a folder whose names end so.

@@ -23,6 +23,29 @@ final class DomainModel {
     struct Pending {
         var pages: Range<UInt64>
         var isMap: Bool
+        /// The operation that left it.
+        var index: Int
+        /// Whether the map went over a live mapping.
+        var isOverLive = false
+
+        /// What is left of it where some pages were flushed.
+        func without(_ flushed: Range<UInt64>) -> [Pending] {
+            let met = pages.clamped(to: flushed)
+            guard !met.isEmpty else { return [self] }
+            return [pages.lowerBound..<met.lowerBound, met.upperBound..<pages.upperBound]
+                .filter { !$0.isEmpty }
+                .map { rest in
+                    var entry = self
+                    entry.pages = rest
+                    return entry
+                }
+        }
+    }
+
+    /// No flush is owed any more for new translations of pages that were unmapped since.
+    func forgetMaps(of pages: Range<UInt64>) {
+        guard !pending.isEmpty, !pages.isEmpty else { return }
+        pending = pending.flatMap { $0.isMap ? $0.without(pages) : [$0] }
     }
 
     /// Makes the slot empty.

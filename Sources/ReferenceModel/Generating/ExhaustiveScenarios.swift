@@ -68,6 +68,9 @@ struct Alphabet {
             addPlain(place * pageSize, counts: isSmall ? [1, 2] : [1, 2, 3])
             addFaulty(place * pageSize, most: isSmall ? 2 : 3)
         }
+        if !terrain.deferred.isEmpty {
+            operations += Operation.flushes(iova: chosen[0] * pageSize, bytes: 2 * pageSize)
+        }
         addOdd(isSmall: isSmall)
         if !isSmall {
             addLarge()
@@ -113,19 +116,19 @@ struct Alphabet {
         operations.append(.map(iova: 0 &- pageSize, paddr: 0x5000, bytes: pageSize))
         operations.append(.map(iova: terrain.aperture.lowerBound, paddr: 0x5000, bytes: pageSize, [.write]))
         guard !isSmall else { return }
-        let after = (terrain.lastPage + 1) * pageSize
+        let after = (terrain.whole.upperBound / pageSize &+ 1) &* pageSize
         operations.append(.map(iova: after, paddr: 0x5000, bytes: pageSize))
-        operations.append(.map(iova: after - 2 * pageSize, paddr: 0x5000, bytes: pageSize))
-        operations.append(.unmap(iova: after - 2 * pageSize, bytes: 3 * pageSize))
+        operations.append(.map(iova: after &- 2 * pageSize, paddr: 0x5000, bytes: pageSize))
+        operations.append(.unmap(iova: after &- 2 * pageSize, bytes: 3 * pageSize))
         operations.append(.iovaToPhys(after))
-        operations.append(.iovaToPhys(after - 1))
+        operations.append(.iovaToPhys(after &- 1))
         operations.append(.iovaToPhys(0))
         operations.append(.iovaToPhys(terrain.aperture.lowerBound + 1 << 42))
         operations.append(.map(iova: 0 &- pageSize, paddr: 0x5000, bytes: 2 * pageSize))
         operations.append(.map(iova: terrain.aperture.lowerBound, paddr: 1 << 32, bytes: pageSize))
         for bytes: UInt64 in [1 << 32 + pageSize, 1 << 44 + pageSize] {
-            operations.append(.map(iova: after - 16 * pageSize, paddr: 0x5000, bytes: bytes))
-            operations.append(.unmap(iova: after - 16 * pageSize, bytes: bytes))
+            operations.append(.map(iova: after &- 16 * pageSize, paddr: 0x5000, bytes: bytes))
+            operations.append(.unmap(iova: after &- 16 * pageSize, bytes: bytes))
         }
         operations.append(.iovaToPhys(terrain.aperture.lowerBound - 1))
         operations.append(

@@ -80,6 +80,7 @@ package struct RandomScenarios: Sequence, IteratorProtocol, Sendable {
 
     private mutating func operation() -> Operation {
         if random.happens(mix.attaching) { return attachment() }
+        if mix.raw > 0, !terrain.deferred.isEmpty, random.happens(4) { return flush() }
         var operation = random.happens(mix.illegal) ? illegal() : legal()
         if operation.kind == .iovaToPhys { return operation }
         if random.happens(mix.raw) { operation = raw(operation) }
@@ -150,8 +151,14 @@ package struct RandomScenarios: Sequence, IteratorProtocol, Sendable {
         }
     }
 
+    /// A call of a flush callback, as those make it who unmap much and flush once.
+    private mutating func flush() -> Operation {
+        let iova = (random.pick(terrain.borders) &- 64) &* pageSize
+        return random.pick(Operation.flushes(iova: iova, bytes: 128 * pageSize))
+    }
+
     private mutating func somewhere() -> UInt64 {
-        let page = random.pick(terrain.borders) &- 64 &+ random.below(128)
+        let page = random.pick(terrain.edges) &- 64 &+ random.below(128)
         return page &* pageSize &+ (random.happens(50) ? 0 : random.below(pageSize))
     }
 
@@ -169,7 +176,7 @@ package struct RandomScenarios: Sequence, IteratorProtocol, Sendable {
         case 9: return .map(iova: random.pick([0 &- bytes, 0 &- pageSize]), paddr: physical(), bytes: bytes)
         case 10: return .map(iova: iova + random.below(2) * 8, paddr: physical() + 8, bytes: bytes)
         default:
-            let end = terrain.lastPage * pageSize
+            let end = terrain.whole.upperBound / pageSize * pageSize
             return .map(iova: end &- random.below(4) * pageSize, paddr: physical(), bytes: bytes)
         }
     }

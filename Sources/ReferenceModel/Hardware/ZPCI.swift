@@ -115,8 +115,9 @@ package final class ZPCI: Hardware {
             }
             let entries = table + Int(page & 255)
             let shadow = function.shadow.mutableValues(from: page)
-            for index in 0..<count where shadow[index] == 0 {
-                shadow[index] = ZPCITables.translation(of: entries[index], isProtected: isProtected)
+            for index in 0..<count where shadow[index] & ~Mark.all.rawValue == 0 {
+                let found = ZPCITables.translation(of: entries[index], isProtected: isProtected)
+                if found != 0 { shadow[index] = found }
             }
         }
     }

@@ -80,27 +80,40 @@ extension Judge {
         refuses(.m4, expected: "an error, as there is no such function", got: "returned \(value)")
     }
 
-    /// M3: the aperture lies within the limits of every function, and a domain in use keeps it.
+    /// M3 and M4: what callers use of a domain in use for each of its functions is what that function can use of it.
     private func hasFittingAperture(_ domain: DomainModel, _ function: Int) -> Bool {
         let others = domain.functions.filter { $0 != function }
         for attached in others + [function] {
+            let usable = usable(operation.domain, UInt8(attached))
             let limits = setup.functions[attached].first...setup.functions[attached].last
-            guard limits.contains(domain.aperture.lowerBound), limits.contains(domain.aperture.upperBound)
-            else {
-                refuses(
-                    .m3, expected: "an aperture within the limits of function \(attached)",
-                    got: "\(hex(domain.aperture.lowerBound))–\(hex(domain.aperture.upperBound))")
-                return false
-            }
+            let isWithin = limits.contains(usable.lowerBound) && limits.contains(usable.upperBound)
+            guard !isWithin || usable != limits.clamped(to: domain.aperture) else { continue }
+            refuses(
+                isWithin ? .m4 : .m3,
+                expected: isWithin
+                    ? "all of the aperture within the limits of function \(attached) to be usable"
+                    : "an aperture within the limits of function \(attached)",
+                got: "\(hex(usable.lowerBound))–\(hex(usable.upperBound))")
+            return false
         }
         return true
     }
 
+    /// Whether a domain can take a function: it is not used yet, or its aperture is the function's, or is wider than
+    /// any function's and leaves the rest to what the driver reserves.
+    private func takes(_ domain: DomainModel, _ function: Int) -> Bool {
+        let others = domain.functions.filter { $0 != function }
+        guard let other = others.first else { return true }
+        let limits = setup.functions.map { $0.first...$0.last }
+        return domain.aperture == limits[function]
+            || domain.aperture != limits[other]
+                && limits[function].clamped(to: domain.aperture) == limits[function]
+                && limits[other].clamped(to: domain.aperture) == limits[other]
+    }
+
     private func judgeFailedAttach(_ domain: DomainModel, _ value: Int64) {
         let function = Int(operation.function)
-        let properties = setup.functions[function]
-        let others = domain.functions.filter { $0 != function }
-        let fits = others.isEmpty || domain.aperture == properties.first...properties.last
+        let fits = takes(domain, function)
         // What is left of a function still sets the limits.
         let deviation = domain.left > 0 ? Deviation(.moveLeaks, .page) : nil
         if fits, operation.faults.isEmpty {

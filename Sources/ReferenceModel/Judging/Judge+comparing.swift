@@ -16,10 +16,11 @@ extension Judge {
         return nil
     }
 
-    /// The first page of some that a function sees neither as expected nor marked.
+    /// The first page of some that a function sees neither as expected nor marked; what lies outside its limits, it
+    /// cannot use.
     @inline(__always)
     func firstViewDifference(_ domain: DomainModel, _ function: Int, _ pages: Range<UInt64>) -> UInt64? {
-        for (page, count) in ChunkRuns(pages) {
+        for (page, count) in ChunkRuns(pages.clamped(to: reachable[function])) {
             if let index = hardware.firstViewDifference(
                 function: function, page: page, expected: domain.expected.values(from: page), count: count)
             {
@@ -50,10 +51,14 @@ extension Judge {
         mayBeStale = true
     }
 
-    /// Remembers that the flush of some pages is still to come.
-    func defers(_ domain: DomainModel, _ pages: Range<UInt64>, isMap: Bool) {
+    /// Remembers that the flush of some pages, which a function can reach, is still to come.
+    func defers(_ domain: DomainModel, _ pages: Range<UInt64>, isMap: Bool, isOverLive: Bool = false) {
+        guard domain.functions.contains(where: { reachable[$0].overlaps(pages) }) else { return }
         for function in domain.functions { mark(.pending, domain, function, pages) }
-        domain.pending.append(.init(pages: pages, isMap: isMap))
+        for entry in domain.pending.indices where isOverLive && domain.pending[entry].pages.overlaps(pages) {
+            domain.pending[entry].isOverLive = true
+        }
+        domain.pending.append(.init(pages: pages, isMap: isMap, index: index, isOverLive: isOverLive))
     }
 
     private func mark(_ mark: Mark, _ domain: DomainModel, _ function: Int, _ pages: Range<UInt64>) {
@@ -64,39 +69,72 @@ extension Judge {
         }
     }
 
-    /// Judges a flush callback: what was left to it is flushed now.
-    func judgeFlush(_ domain: DomainModel, resolvesMaps: Bool, resolvesUnmaps: Bool, _ value: Int64) {
-        guard value == 0 else { return }
-        for entry in domain.pending where entry.isMap ? resolvesMaps : resolvesUnmaps {
-            for function in domain.functions {
-                if entry.isMap { hardware.observe(function: function, pages: entry.pages) }
-                guard let page = firstPending(domain, function, entry.pages) else { continue }
-                let seen = hardware.view(function: function, page: page).translation
-                let deviation = call.refreshFailed ? Deviation(.deferredRefreshLost, .request) : nil
-                guard
-                    concedes(
-                        entry.isMap ? .m3 : .u2, deviation,
-                        expected: "function \(function) to see iova \(hex(page * pageSize)) "
-                            + leadsTo(Translation(bits: domain.expected[page])) + " after the flush",
-                        got: "function \(function) sees \(seen)")
-                else { return }
-                for page in entry.pages where isPending(function, page) {
-                    hardware.mark(.stale, function: function, page: page)
-                }
-                mayBeStale = true
-            }
+    /// Judges a flush callback: what was left to it of some pages is flushed now.
+    func judgeFlush(
+        _ domain: DomainModel, _ flushed: Range<UInt64>, resolvesMaps: Bool, resolvesUnmaps: Bool,
+        _ value: Int64
+    ) {
+        guard value == 0 else { return judgeFailedFlush(domain, value) }
+        let waiting = domain.pending
+        domain.pending = waiting.flatMap { entry in
+            (entry.isMap ? resolvesMaps : resolvesUnmaps) ? entry.without(flushed) : [entry]
         }
-        domain.pending.removeAll { $0.isMap ? resolvesMaps : resolvesUnmaps }
+        for entry in waiting where entry.isMap ? resolvesMaps : resolvesUnmaps {
+            for function in domain.functions where !sees(domain, function, entry, flushed) { return }
+        }
+    }
+
+    /// Whether a function sees what was left to a flush as the tables say it, or may go on with what it saw before.
+    private func sees(
+        _ domain: DomainModel, _ function: Int, _ entry: DomainModel.Pending, _ flushed: Range<UInt64>
+    ) -> Bool {
+        let pages = entry.pages.clamped(to: flushed)
+        if entry.isMap { hardware.observe(function: function, pages: pages) }
+        guard let page = firstPending(domain, function, pages) else { return true }
+        let seen = hardware.view(function: function, page: page).translation
+        guard
+            concedes(
+                entry.isMap ? .m3 : .u2, reasonForStale(entry, function, seen),
+                expected: "function \(function) to see iova \(hex(page * pageSize)) "
+                    + leadsTo(Translation(bits: domain.expected[page])) + " after the flush",
+                got: "function \(function) sees \(seen)")
+        else { return false }
+        for page in pages where isPending(function, page) {
+            hardware.mark(.stale, function: function, page: page)
+        }
+        mayBeStale = true
+        return true
+    }
+
+    /// Why a function may go on with what it saw before a flush callback.
+    private func reasonForStale(
+        _ entry: DomainModel.Pending, _ function: Int, _ seen: Translation
+    ) -> Deviation? {
+        if call.failedFunctions >> UInt64(function) & 1 != 0 {
+            return Deviation(entry.isMap ? .mapRefreshLost : .deferredRefreshLost, .request)
+        }
+        let isNew = !seen.isMapped || !entry.isOverLive
+        return isNew || setup.functions[function].needsRefreshForNew
+            ? nil : Deviation(.overwrittenNotRefreshed, .page)
+    }
+
+    /// M4: a flush of new translations fails only where a refresh did; the caller, who is told, takes them back.
+    private func judgeFailedFlush(_ domain: DomainModel, _ value: Int64) {
+        domain.pending.removeAll(where: \.isMap)
+        guard !call.refreshFailed else { return }
+        refuses(.m4, expected: "0, as no refresh failed", got: "returned \(name(of: value))")
     }
 
     private func isPending(_ function: Int, _ page: UInt64) -> Bool {
         hardware.view(function: function, page: page).mark.contains(.pending)
     }
 
+    /// The first page of some that a function sees otherwise than it shall, and that no other flush is still to come for.
     private func firstPending(_ domain: DomainModel, _ function: Int, _ pages: Range<UInt64>) -> UInt64? {
         pages.first { page in
             let view = hardware.view(function: function, page: page)
             return view.mark.contains(.pending) && view.translation.bits != domain.expected[page]
+                && !domain.pending.contains { $0.pages.contains(page) }
         }
     }
 

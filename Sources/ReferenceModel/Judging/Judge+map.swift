@@ -9,7 +9,7 @@ extension Judge {
         guard hasLegalShape(call, value, mapped) else { return }
         record.mapped &+= mapped
         guard domain.contains(call.iova, call.bytes),
-            let translation = hardware.translation(to: call.paddr, access: call.access)
+            let translation = hardware.translation(to: call.paddr, access: call.access) ?? widened(value)
         else { return judgeRefusal(domain, value, mapped) }
         let pages = domain.pages(of: call)
         let live = domain.mappedCount(pages)
@@ -21,6 +21,17 @@ extension Judge {
             return judgeViewsAfterMap(domain, pages, failed: value != 0)
         }
         judgeMapDifference(domain, pages, page, done, live, failed: value != 0)
+    }
+
+    /// What a map with access that cannot be given alone becomes where it succeeds all the same.
+    private func widened(_ value: Int64) -> Translation? {
+        guard value == 0,
+            concedes(
+                .m4, Deviation(.accessWidened, .page),
+                expected: "an error with *mapped 0, as the hardware cannot give \(call.call.access)",
+                got: "returned 0")
+        else { return nil }
+        return hardware.translation(to: call.call.paddr, access: call.call.access.union(.read))
     }
 
     /// M1 and M2: 0 with a positive multiple of the page size, or a negative errno with a multiple of it.
@@ -117,14 +128,16 @@ extension Judge {
 
     /// M3 for the functions: after a map every attached function sees what the tables say.
     func judgeViewsAfterMap(_ domain: DomainModel, _ pages: Range<UInt64>, failed: Bool) {
-        for function in domain.functions {
-            guard firstViewDifference(domain, function, pages) != nil else { continue }
-            if !failed { hardware.observe(function: function, pages: pages) }
-            guard let page = firstViewDifference(domain, function, pages) else { continue }
-            if !failed, deferred.contains(.afterMap) {
-                defers(domain, pages, isMap: true)
-                continue
+        if !failed {
+            for function in domain.functions where firstViewDifference(domain, function, pages) != nil {
+                hardware.observe(function: function, pages: pages)
             }
+        }
+        if !failed, deferred.contains(.afterMap) {
+            return defers(domain, pages, isMap: true, isOverLive: record.isOverLive)
+        }
+        for function in domain.functions {
+            guard let page = firstViewDifference(domain, function, pages) else { continue }
             let seen = hardware.view(function: function, page: page).translation
             guard
                 concedes(
@@ -143,6 +156,22 @@ extension Judge {
         record.isHardened = true
         let pages = domain.pages(of: call.call)
         adopt(domain, pages.lowerBound..<pages.lowerBound + UInt64(min(pages.count, 65536)))
+        judgeForeignSize(domain, beyond: pages)
+    }
+
+    /// U2: whether an unmap with a page size that is none of the domain's took it for the smallest of those.
+    private func judgeForeignSize(_ domain: DomainModel, beyond named: Range<UInt64>) {
+        let call = call.call
+        let counted = named.lowerBound..<named.lowerBound &+ min(call.pgcount, 65536)
+        guard call.kind == .unmap, call.pgsize & domain.pageSizes == 0,
+            let page = firstTableDifference(domain, counted), !tableTranslation(domain, page).isMapped,
+            concedes(
+                .u2, Deviation(.foreignSizeTaken, .page),
+                expected:
+                    "iova \(hex(page &* pageSize)) as before, as a size of \(hex(call.pgsize)) does not name it",
+                got: "unmapped")
+        else { return }
+        adopt(domain, counted)
     }
 
     func leadsTo(_ translation: Translation) -> String {

@@ -115,11 +115,12 @@ extension Judge {
 
     /// M3 and U2: after an operation of the core no promised flush is left over.
     private func judgePromises(_ domain: DomainModel) {
-        guard !domain.pending.isEmpty else { return }
+        let left = domain.pending.filter { $0.index == index }
+        guard !left.isEmpty else { return }
         switch operation.kind {
         case .map, .mapScattered, .unmap:
             refuses(
-                domain.pending.allSatisfy(\.isMap) ? .m3 : .u2,
+                left.allSatisfy(\.isMap) ? .m3 : .u2,
                 expected: "the flush that was left to a callback", got: "none")
         default: break
         }

@@ -22,11 +22,34 @@ extension Judge {
         if prefix < named.count { record.overHole = max(record.overHole ?? .page, extent) }
         guard mayReturn(domain, returned, prefix: prefix, isInside) else { return }
         let done = named.lowerBound..<named.lowerBound + returned / pageSize
+        if returned == 0, wraps, !hasWrappedAround(domain, named) { return }
         domain.unmap(done)
+        domain.forgetMaps(of: done)
         if let page = firstTableDifference(domain, pages) {
             guard judgeUnmapDifference(domain, pages, page, done) else { return }
+            return judgeViewsAfterUnmap(domain, pages, done)
         }
         judgeViewsAfterUnmap(domain, pages, done)
+        if mayBeStale, done.isEmpty, self.call.refreshes == 0, domain.mappedCount(pages) == 0 {
+            judgeRepeat(domain, pages)
+        }
+    }
+
+    /// Whether the call names a range around the end of the address space.
+    private var wraps: Bool { call.call.iova.addingReportingOverflow(call.call.bytes).overflow }
+
+    /// U2: goes along with what an unmap around the address space left behind when it returned 0.
+    private func hasWrappedAround(_ domain: DomainModel, _ named: Range<UInt64>) -> Bool {
+        let reached = named.lowerBound..<named.lowerBound + UInt64(min(named.count, 1024))
+        guard let page = firstTableDifference(domain, reached) else { return true }
+        guard
+            concedes(
+                .u2, Deviation(.wrapAccepted, extent),
+                expected: "iova \(hex(page &* pageSize)) unchanged, as nothing was claimed",
+                got: leadsTo(tableTranslation(domain, page)))
+        else { return false }
+        adopt(domain, reached)
+        return true
     }
 
     /// U1: whether the number of bytes fits what was mapped.
@@ -35,7 +58,6 @@ extension Judge {
     ) -> Bool {
         let claimed = returned / pageSize
         if claimed > prefix {
-            let wraps = call.call.iova.addingReportingOverflow(call.call.bytes).overflow
             let isHole = domain.contains(call.call.iova, returned)
             let kind: Deviation.Kind? = isHole ? .holeClaimed : wraps ? .wrapAccepted : nil
             return concedes(
@@ -55,14 +77,15 @@ extension Judge {
         .Kind?
     {
         let call = call.call
+        let hasHole = prefix * pageSize < call.bytes
+        if hasHole, operation.faults.allocation != 0 { return .holeAllocationFailureUnmaps }
         let first = Translation(bits: domain.expected[call.iova / pageSize])
         if first.address == 0 { return .pageZeroNotUnmapped }
         if !isInside { return .outsideRefused }
         if domain.pages(of: call).upperBound - 1 == domain.aperture.upperBound / pageSize {
             return .lastPageRefused
         }
-        guard prefix * pageSize < call.bytes else { return nil }
-        return operation.faults.allocation != 0 ? .holeAllocationFailureUnmaps : .holeRefused
+        return hasHole ? .holeRefused : nil
     }
 
     /// Explains or refuses the first page whose entry is not what the unmap says it left.
@@ -95,12 +118,9 @@ extension Judge {
 
     /// U2 for the functions: no function can use what was claimed.
     private func judgeViewsAfterUnmap(_ domain: DomainModel, _ pages: Range<UInt64>, _ done: Range<UInt64>) {
+        if deferred.contains(.afterUnmap), !done.isEmpty { defers(domain, done, isMap: false) }
         for function in domain.functions {
             guard let page = firstViewDifference(domain, function, pages) else { continue }
-            if deferred.contains(.afterUnmap) {
-                defers(domain, pages, isMap: false)
-                continue
-            }
             let seen = hardware.view(function: function, page: page).translation
             let why = call.refreshFailed && done.contains(page) ? ", though its refresh failed" : ""
             return refuses(
@@ -108,9 +128,6 @@ extension Judge {
                 expected: "function \(function) to see iova \(hex(page * pageSize)) "
                     + leadsTo(Translation(bits: domain.expected[page])) + why,
                 got: "function \(function) can still use \(seen)")
-        }
-        if mayBeStale, done.isEmpty, call.refreshes == 0, domain.mappedCount(pages) == 0 {
-            judgeRepeat(domain, pages)
         }
     }
 

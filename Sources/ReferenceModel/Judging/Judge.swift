@@ -15,6 +15,10 @@ package final class Judge: Witness {
     var deferred: DeferredFlushes = []
     /// Whether the core attaches a function to another domain without detaching it first.
     var movesFunctions = true
+    /// The iova that callers use of a domain for a function.
+    var usable: (_ domain: UInt8, _ function: UInt8) -> ClosedRange<UInt64> = { _, _ in 0...UInt64.max }
+    /// The pages that each function can use.
+    let reachable: [Range<UInt64>]
     private var found: Disagreement?
     private(set) var hasStopped = false
     private var calls = 0
@@ -74,6 +78,8 @@ package final class Judge: Witness {
         var call = DriverCall(.sync, domain: 0)
         var refreshes = 0
         var refreshFailed = false
+        /// The functions whose refresh failed, a bit each.
+        var failedFunctions: UInt64 = 0
     }
 
     /// A judge of a setup over hardware, which goes along with some deviations, or learns them.
@@ -85,6 +91,7 @@ package final class Judge: Witness {
         self.hardware = hardware
         ledger = Ledger(deviations, learns: learns)
         owners = Array(repeating: nil, count: setup.functions.count)
+        reachable = setup.functions.map { $0.first / pageSize..<$0.last / pageSize + 1 }
         refreshCounts = Array(repeating: 0, count: setup.functions.count)
     }
 
@@ -154,9 +161,12 @@ package final class Judge: Witness {
         switch call.call.kind {
         case .map: judgeMap(domain, value, mapped)
         case .unmap: judgeUnmap(domain, UInt64(bitPattern: value))
-        case .syncMap: judgeFlush(domain, resolvesMaps: true, resolvesUnmaps: false, value)
-        case .sync: judgeFlush(domain, resolvesMaps: false, resolvesUnmaps: true, 0)
-        case .flushAll: judgeFlush(domain, resolvesMaps: true, resolvesUnmaps: true, 0)
+        case .syncMap:
+            judgeFlush(domain, domain.pages(of: call.call), resolvesMaps: true, resolvesUnmaps: false, value)
+        case .sync:
+            judgeFlush(domain, domain.pages(of: call.call), resolvesMaps: false, resolvesUnmaps: true, 0)
+        case .flushAll:
+            judgeFlush(domain, 0..<UInt64.max, resolvesMaps: true, resolvesUnmaps: true, 0)
         }
         return !hasStopped
     }
@@ -181,6 +191,7 @@ package final class Judge: Witness {
             let number = refreshCounts[function]
             if number == Int(faults.refresh) || faults.refreshRepeats && number > Int(faults.refresh) {
                 call.refreshFailed = true
+                call.failedFunctions |= 1 << UInt64(function)
                 record.refreshFailed = true
                 observe(start: start, bytes: bytes)
                 return Int32(faults.refreshError.returned)

@@ -39,6 +39,7 @@ package final class Lockstep<S: System> {
         judge.hardware.memory = system.memory
         judge.deferred = system.deferredFlushes
         judge.movesFunctions = system.movesFunctions
+        judge.usable = { [unowned system] in system.usable(of: $0, by: $1) }
     }
 
     /// Every how many operations everything is compared, not only what was touched; 1 names the exact culprit.
@@ -54,6 +55,15 @@ package final class Lockstep<S: System> {
         judge.hardware.memory = system.memory
         untilSweep = interval
         isClean = true
+    }
+
+    /// The first and last iova that a domain takes once the first function is attached; starts over.
+    package func openedAperture() -> ClosedRange<UInt64> {
+        reset()
+        for operation in Scenario.usualOpening { _ = system.perform(operation) }
+        let aperture = system.aperture(of: 0)
+        reset()
+        return aperture
     }
 
     /// Performs one operation and judges it; false when a disagreement was found, now or before.

@@ -75,6 +75,14 @@ extension Deviation {
         case outsideRefused
         /// A refresh that fails in a flush callback leaves stale translations behind what was claimed.
         case deferredRefreshLost
+        /// A refresh that fails when a new mapping is flushed is not told, though a function does not see the mapping.
+        case mapRefreshLost
+        /// A map over a live mapping is not refreshed for functions that pick up new translations by themselves.
+        case overwrittenNotRefreshed
+        /// An unmap with a page size that the domain does not have is taken for one of pages.
+        case foreignSizeTaken
+        /// A map with access that the hardware cannot give alone is accepted and gives more.
+        case accessWidened
         /// An attach that fails leaves the function detached from where it was.
         case failedAttachDetaches
         /// An attach that takes a function from another domain leaves that domain's record of it behind.
@@ -97,12 +105,15 @@ extension Deviation.Kind {
     /// The law that is departed from.
     package var law: Law {
         switch self {
-        case .lastPageRefused, .wrapAccepted: .m4
-        case .liveMappingOverwritten, .rollbackDropsLiveMapping, .rollbackNotRefreshed: .m3
+        case .lastPageRefused, .wrapAccepted, .accessWidened: .m4
+        case .liveMappingOverwritten, .rollbackDropsLiveMapping, .rollbackNotRefreshed, .mapRefreshLost,
+            .overwrittenNotRefreshed:
+            .m3
         case .liveMappingWarns, .holeWarns, .moveLeaks: .l2
         case .offsetDropped: .p1
         case .pageZeroNotUnmapped, .holeClaimed, .holeRefused, .outsideRefused: .u1
-        case .holeAllocationFailureUnmaps, .failedRefreshUnmaps, .repeatNotRefreshed, .deferredRefreshLost:
+        case .holeAllocationFailureUnmaps, .failedRefreshUnmaps, .repeatNotRefreshed, .deferredRefreshLost,
+            .foreignSizeTaken:
             .u2
         case .holeAllocates: .u3
         case .failedAttachDetaches, .registeredTwice: .m3
@@ -114,11 +125,11 @@ extension Deviation.Kind {
         switch self {
         case .liveMappingOverwritten, .rollbackDropsLiveMapping, .liveMappingWarns, .pageZeroNotUnmapped,
             .holeClaimed, .holeRefused, .holeWarns, .holeAllocates, .repeatNotRefreshed, .outsideRefused,
-            .failedAttachDetaches:
+            .failedAttachDetaches, .overwrittenNotRefreshed, .foreignSizeTaken:
             true
         case .lastPageRefused, .wrapAccepted, .rollbackNotRefreshed, .offsetDropped,
-            .holeAllocationFailureUnmaps, .failedRefreshUnmaps, .deferredRefreshLost, .moveLeaks,
-            .registeredTwice:
+            .holeAllocationFailureUnmaps, .failedRefreshUnmaps, .deferredRefreshLost, .mapRefreshLost,
+            .accessWidened, .moveLeaks, .registeredTwice:
             false
         }
     }
@@ -127,11 +138,12 @@ extension Deviation.Kind {
     package var place: Deviation.Place {
         switch self {
         case .lastPageRefused, .wrapAccepted, .liveMappingOverwritten, .rollbackDropsLiveMapping,
-            .liveMappingWarns, .rollbackNotRefreshed:
+            .liveMappingWarns, .rollbackNotRefreshed, .mapRefreshLost, .overwrittenNotRefreshed,
+            .accessWidened:
             .map
         case .pageZeroNotUnmapped, .holeClaimed, .holeRefused, .holeWarns, .holeAllocates,
             .holeAllocationFailureUnmaps, .failedRefreshUnmaps, .repeatNotRefreshed, .outsideRefused,
-            .deferredRefreshLost:
+            .deferredRefreshLost, .foreignSizeTaken:
             .unmap
         case .offsetDropped: .iovaToPhys
         case .failedAttachDetaches, .moveLeaks, .registeredTwice: .attach
@@ -143,11 +155,14 @@ extension Deviation.Kind {
         switch self {
         case .lastPageRefused: "the range ends with the last page of the aperture"
         case .wrapAccepted: "the range wraps around the address space"
-        case .liveMappingOverwritten, .liveMappingWarns: "a page of the range is mapped"
+        case .liveMappingOverwritten, .liveMappingWarns, .overwrittenNotRefreshed:
+            "a page of the range is mapped"
         case .rollbackDropsLiveMapping: "a page of the range is mapped and an allocation or refresh fails"
         case .rollbackNotRefreshed: "a map fails after functions could use its entries"
         case .failedRefreshUnmaps: "a refresh fails"
-        case .deferredRefreshLost: "a refresh fails in a flush callback"
+        case .deferredRefreshLost, .mapRefreshLost: "a refresh fails in a flush callback"
+        case .foreignSizeTaken: "the page size is none of the domain's, which the core never hands down"
+        case .accessWidened: "the access is write alone, or neither read nor write"
         case .offsetDropped: "the address is not on a page's border"
         case .pageZeroNotUnmapped: "the first page is mapped to physical 0"
         case .holeClaimed, .holeRefused, .holeWarns, .holeAllocates: "a page of the range is not mapped"
@@ -181,6 +196,11 @@ extension Deviation.Kind {
         case .failedRefreshUnmaps: "an unmap whose refresh fails returns 0 with the pages unmapped"
         case .repeatNotRefreshed: "an unmap repeated after a failed refresh does not refresh again"
         case .deferredRefreshLost: "a refresh that fails in a flush callback leaves stale translations in use"
+        case .mapRefreshLost: "a map succeeds though the refresh of a function failed that does not see it"
+        case .overwrittenNotRefreshed:
+            "a map over a live mapping leaves the old translation in use where new ones need no refresh"
+        case .foreignSizeTaken: "an unmap with a page size that is none of the domain's unmaps so many pages"
+        case .accessWidened: "a map with access that cannot be given alone is accepted and gives more"
         case .outsideRefused: "an unmap of a range that leaves the aperture does nothing and returns 0"
         case .failedAttachDetaches: "an attach that fails leaves the function detached from where it was"
         case .moveLeaks:

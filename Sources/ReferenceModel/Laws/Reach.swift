@@ -72,11 +72,11 @@ extension Deviation.Kind {
             .holeAllocationFailureUnmaps:
             circumstance = .hole
         case .rollbackDropsLiveMapping, .rollbackNotRefreshed, .failedRefreshUnmaps, .repeatNotRefreshed,
-            .deferredRefreshLost:
+            .deferredRefreshLost, .mapRefreshLost:
             circumstance = .failure
         case .lastPageRefused, .wrapAccepted, .outsideRefused: circumstance = .refusal
-        case .liveMappingOverwritten, .liveMappingWarns, .offsetDropped, .failedAttachDetaches, .moveLeaks,
-            .registeredTwice:
+        case .liveMappingOverwritten, .liveMappingWarns, .offsetDropped, .failedAttachDetaches,
+            .foreignSizeTaken, .overwrittenNotRefreshed, .accessWidened, .moveLeaks, .registeredTwice:
             return nil
         }
         return Reach(place, circumstance)

@@ -146,6 +146,13 @@ extension Operation {
         return operation
     }
 
+    /// Calls the driver's own flush callbacks: for what was unmapped, mapped in a range, or everything.
+    package static func flushes(iova: UInt64, bytes: UInt64) -> [Operation] {
+        var flush = Operation(.rawSyncMap)
+        (flush.iova, flush.bytes) = (iova, bytes)
+        return [Operation(.rawSync), flush, Operation(.rawFlushAll)]
+    }
+
     /// Attaches a function to the domain.
     package static func attach(_ function: UInt8) -> Operation {
         var operation = Operation(.attach)

@@ -24,6 +24,10 @@ package protocol System: AnyObject {
     /// The first and last iova (inclusive) that the domain in a slot says it can translate.
     func aperture(of domain: UInt8) -> ClosedRange<UInt64>
 
+    /// The first and last iova of the domain in a slot that callers use for a function attached to it: the aperture
+    /// without what the driver reserves for that function at its ends.
+    func usable(of domain: UInt8, by function: UInt8) -> ClosedRange<UInt64>
+
     /// The `pgsize_bitmap` of the domain in a slot.
     func pageSizes(of domain: UInt8) -> UInt64
 
@@ -35,6 +39,11 @@ package protocol System: AnyObject {
 extension System {
     /// As every core since Linux 5.19 does.
     package var movesFunctions: Bool { true }
+
+    /// A system that reserves nothing.
+    package func usable(of domain: UInt8, by function: UInt8) -> ClosedRange<UInt64> {
+        aperture(of: domain)
+    }
 
     /// A system that promises nothing.
     package func traits(of domain: UInt8) -> UInt64 { 0 }

@@ -27,6 +27,8 @@ final class FakeDriver {
     let memory = FakeMemory()
     let setup: Setup
     let bugs: Set<Bug>
+    /// Whether a domain takes all that the tables span, and every function.
+    let isWide: Bool
     unowned var witness: any Witness
     var domains: [Domain?] = [nil, nil]
     var owners: [UInt8?]
@@ -38,8 +40,8 @@ final class FakeDriver {
     private static let protected: UInt64 = 0x200
     private static let invalidTable: UInt64 = 0x20
 
-    init(_ setup: Setup, bugs: Set<Bug>, witness: any Witness) {
-        (self.setup, self.bugs, self.witness) = (setup, bugs, witness)
+    init(_ setup: Setup, bugs: Set<Bug>, isWide: Bool = false, witness: any Witness) {
+        (self.setup, self.bugs, self.isWide, self.witness) = (setup, bugs, isWide, witness)
         owners = Array(repeating: nil, count: setup.functions.count)
     }
 
@@ -236,7 +238,9 @@ final class FakeDriver {
         let properties = setup.functions[function]
         let range = properties.first...properties.last
         let others = domain.functions.filter { $0 != function }
-        guard others.isEmpty || domain.aperture == range else { return refusal(function, domain, range) }
+        guard isWide || others.isEmpty || domain.aperture == range else {
+            return refusal(function, domain, range)
+        }
         if owners[function] != nil {
             _ = witness.unregisterAnchor(function: UInt8(function))
             if owners[function] != slot, has(.leaksOnMove) { _ = memory.allocate(entries: 256, word: 0) }
@@ -248,7 +252,7 @@ final class FakeDriver {
             guard condition == 0 else { return restored(function) }
         }
         if let old = owners[function] { domains[Int(old)]?.functions.removeAll { $0 == function } }
-        domain.aperture = range
+        domain.aperture = isWide ? 0...(1 << 42) - 1 : range
         domain.functions = others + [function]
         domains[Int(slot)] = domain
         owners[function] = slot

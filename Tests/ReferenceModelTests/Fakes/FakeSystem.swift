@@ -3,23 +3,33 @@ import ReferenceModel
 
 /// The driver written in Swift under a core written in Swift.
 final class FakeSystem: System {
-    private let driver: FakeDriver
-    private let witness: any Witness
+    let driver: FakeDriver
+    let witness: any Witness
     private let bitmap: UInt64
     private let hasPages: Bool
+    /// What is wrong with a driver of a later kernel; nil for one of an early kernel.
+    let later: Set<LaterBug>?
+    /// What was unmapped and not flushed yet, by calls of the driver's own callbacks.
+    var gathered: ClosedRange<UInt64>?
 
     /// A driver that takes page counts, with 4 KiB pages only, or one that takes sizes, of any power of two.
-    init(_ setup: Setup, bugs: Set<Bug> = [], hasPages: Bool = true, witness: any Witness) {
-        driver = FakeDriver(setup, bugs: bugs, witness: witness)
+    init(
+        _ setup: Setup, bugs: Set<Bug> = [], hasPages: Bool = true, later: Set<LaterBug>? = nil,
+        witness: any Witness
+    ) {
+        let inherited: Set<Bug> = later == nil ? [] : [.noMapRefresh, .noUnmapRefresh]
+        driver = FakeDriver(setup, bugs: bugs.union(inherited), isWide: later != nil, witness: witness)
+        self.later = later
         self.witness = witness
         self.hasPages = hasPages
         bitmap = hasPages ? 0x1000 : ~0xfff
     }
 
     var memory: TableMemory { driver.memory.view }
-    var deferredFlushes: DeferredFlushes { [] }
+    var deferredFlushes: DeferredFlushes { later == nil ? [] : [.afterMap, .afterUnmap] }
 
     func reset() {
+        gathered = nil
         driver.reset()
     }
 
@@ -47,7 +57,8 @@ final class FakeSystem: System {
         let slot = operation.domain
         switch operation.kind {
         case .map:
-            return map(slot, operation.iova, operation.paddr, operation.bytes, operation.access)
+            let value = map(slot, operation.iova, operation.paddr, operation.bytes, operation.access)
+            return value == 0 ? synced(slot, operation.iova, operation.bytes) : value
         case .unmap: return Int64(unmap(slot, operation.iova, operation.bytes))
         case .mapScattered: return mapScattered(operation)
         case .iovaToPhys: return Int64(bitPattern: driver.iovaToPhys(slot, operation.iova))
@@ -67,8 +78,10 @@ final class FakeSystem: System {
             ).value
         case .rawUnmap:
             return Int64(
-                bitPattern: callUnmap(slot, operation.iova, operation.bytes, UInt64(operation.count)))
-        case .rawSync, .rawSyncMap, .rawFlushAll: break
+                bitPattern: gathering(slot, operation.iova, operation.bytes, UInt64(operation.count)))
+        case .rawSync: flushGathered(slot)
+        case .rawSyncMap: return syncMap(slot, operation.iova, operation.bytes)
+        case .rawFlushAll: flushAll(slot)
         }
         return 0
     }
@@ -87,7 +100,7 @@ final class FakeSystem: System {
         return witness.leaves(value: value, mapped: mapped) ? (value, mapped) : (-5, 0)
     }
 
-    private func callUnmap(_ slot: UInt8, _ iova: UInt64, _ size: UInt64, _ count: UInt64) -> UInt64 {
+    func callUnmap(_ slot: UInt8, _ iova: UInt64, _ size: UInt64, _ count: UInt64) -> UInt64 {
         let (size, count) = hasPages ? (size, count) : (size &* count, 1)
         witness.enters(DriverCall(.unmap, domain: slot, iova: iova, pgsize: size, pgcount: count))
         let value = driver.unmap(slot, iova: iova, bytes: size &* count)
@@ -118,7 +131,7 @@ final class FakeSystem: System {
         return 0
     }
 
-    private func unmap(_ slot: UInt8, _ iova: UInt64, _ bytes: UInt64) -> UInt64 {
+    func unmap(_ slot: UInt8, _ iova: UInt64, _ bytes: UInt64) -> UInt64 {
         guard (iova | bytes) & 4095 == 0 else { return 0 }
         var done: UInt64 = 0
         while done < bytes {
@@ -127,6 +140,7 @@ final class FakeSystem: System {
             guard unmapped > 0 else { break }
             done += unmapped
         }
+        if done > 0 { sync(slot, iova, done) }
         return done
     }
 
@@ -147,7 +161,8 @@ final class FakeSystem: System {
             if length == 0 { start = paddr }
             length += operation.bytes
         }
-        return Int64(done)
+        let value = synced(operation.domain, operation.iova, done)
+        return value == 0 ? Int64(done) : value
     }
 }
 
@@ -161,8 +176,10 @@ let fakeSetup = Setup(functions: [
 
 /// A fake in step with a judge.
 func fakeLockstep(
-    _ bugs: Set<Bug> = [], hasPages: Bool = true, deviations: [Deviation] = [], learns: Bool = false
+    _ bugs: Set<Bug> = [], hasPages: Bool = true, later: Set<LaterBug>? = nil, deviations: [Deviation] = [],
+    learns: Bool = false
 ) -> Lockstep<FakeSystem> {
     let judge = Judge(fakeSetup, hardware: ZPCI(fakeSetup), deviations: deviations, learns: learns)
-    return Lockstep(FakeSystem(fakeSetup, bugs: bugs, hasPages: hasPages, witness: judge), judge: judge)
+    let system = FakeSystem(fakeSetup, bugs: bugs, hasPages: hasPages, later: later, witness: judge)
+    return Lockstep(system, judge: judge)
 }

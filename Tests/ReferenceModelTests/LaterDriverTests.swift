@@ -1,0 +1,122 @@
+// SPDX-License-Identifier: GPL-2.0-only
+import ReferenceModel
+import Testing
+
+/// Drivers that flush in callbacks of their own, whose domains take more than any of their functions can use.
+@Suite struct LaterDriverTests {
+    private static let end: UInt64 = 1 << 42
+
+    @Test func acceptsARightDriver() {
+        let operations: [Operation] = [
+            .attach(1), .attach(2), .attach(3),
+            .map(iova: base, paddr: 0x5000, bytes: 3 * page),
+            // Outside the limits of every function, and up to the end of the aperture.
+            .map(iova: page, paddr: 0x5000, bytes: page), .unmap(iova: page, bytes: page),
+            .map(iova: Self.end - page, paddr: 0x5000, bytes: page),
+            .map(iova: Self.end - page, paddr: 0x5000, bytes: 2 * page),
+            .iovaToPhys(Self.end - 1),
+            // Inside the limits of one function only.
+            .map(iova: 0x9000_0000, paddr: 0x5000, bytes: page),
+            .unmap(iova: base, bytes: 3 * page),
+            .map(iova: base, paddr: 0x5000, bytes: page).failing(.refresh(1, of: 2, .io)),
+            .mapScattered(iova: base, paddr: 0x5000, bytes: page, pieces: 4, stride: 0x3000),
+            .unmap(iova: base, bytes: 4 * page).failing(.refresh(1, of: 1, .io)),
+        ]
+        #expect(fakeLockstep(later: []).run(Scenario(operations)) == nil)
+    }
+
+    @Test func aFlushThatTheCallerOwesIsNobodysFault() {
+        let unmap = Operation.rawUnmap(iova: base, pgsize: page, pgcount: 1)
+        let mapping = Operation.rawMap(iova: base, paddr: 0x9000, pgsize: page, pgcount: 1)
+        let flushes = Operation.flushes(iova: base, bytes: page)
+        let scenarios: [[Operation]] = [
+            [Planted.map3, unmap, .map(iova: base, paddr: 0x7000, bytes: page)],
+            [
+                mapping, .map(iova: base + page, paddr: 0x7000, bytes: page),
+                .unmap(iova: base, bytes: 2 * page),
+            ],
+            [Planted.map3, unmap, flushes[0], Planted.map1], [Planted.map3, unmap, flushes[2], Planted.map1],
+            [mapping, flushes[1], unmap, flushes[2]],
+        ]
+        for operations in scenarios {
+            let lockstep = fakeLockstep(later: [])
+            lockstep.sweepInterval = 1
+            let found = lockstep.run(Scenario([.attach(1), .attach(2)] + operations))
+            #expect(found == nil, "\(Scenario(operations)): \(found.map(String.init(describing:)) ?? "")")
+        }
+    }
+
+    @Test(arguments: PlantedLater.all)
+    func refuses(planted: PlantedLater) throws {
+        let lockstep = fakeLockstep(later: [planted.bug])
+        lockstep.sweepInterval = 1
+        let found = try #require(lockstep.run(Scenario(planted.operations)), "\(planted.bug) is not refused")
+        #expect(found.law == planted.law, "\(planted.bug): \(found)")
+        #expect(found.deviation?.kind == planted.deviation, "\(planted.bug): \(found)")
+    }
+
+    @Test func plantsEveryBug() {
+        #expect(Set(PlantedLater.all.map(\.bug)) == Set(LaterBug.allCases))
+    }
+
+    /// A function that takes up new translations by itself keeps an old one until a refresh: that is the caller's doing.
+    @Test func anOverwrittenMappingMayStayInUse() {
+        let operations = [Operation.attach(1), Planted.map1, .map(iova: base, paddr: 0x9000, bytes: page)]
+        let known = [Deviation(.liveMappingOverwritten, .page)]
+        let found = fakeLockstep([.overwrites], later: [], deviations: known).run(Scenario(operations))
+        #expect(found?.deviation == Deviation(.overwrittenNotRefreshed, .page))
+        let both = known + [Deviation(.overwrittenNotRefreshed, .page)]
+        #expect(fakeLockstep([.overwrites], later: [], deviations: both).run(Scenario(operations)) == nil)
+        let forgetful = fakeLockstep([.overwrites], later: [.forgetsSyncMap], deviations: both)
+        #expect(forgetful.run(Scenario(operations)) != nil, "the other function needs its refresh")
+    }
+
+    /// What 4 TiB hold is compared in no more time than what is used of them.
+    @Test func aWideApertureCostsNothing() {
+        let terrain = Terrain(fakeSetup, whole: 0...Self.end - 1, deferred: [.afterMap, .afterUnmap])
+        var scenarios = RandomScenarios(terrain, seed: 7)
+        let lockstep = fakeLockstep(later: [])
+        lockstep.judge.goesAlong(with: [], learning: true)
+        for _ in 0..<40 {
+            let scenario = scenarios.next()
+            let found = scenario.flatMap { lockstep.run($0) }
+            #expect(found == nil, "\(found.map(String.init(describing:)) ?? "")")
+        }
+        // An 'iotlb_sync' that fails again and again has nobody to tell.
+        #expect(lockstep.judge.deviations.allSatisfy { $0.kind == .deferredRefreshLost })
+    }
+}
+
+/// A bug planted into a later driver, operations that show it, and the law that must refuse it.
+struct PlantedLater: CustomTestStringConvertible, Sendable {
+    var bug: LaterBug
+    var law: Law
+    var operations: [Operation]
+    var deviation: Deviation.Kind?
+
+    init(_ bug: LaterBug, _ law: Law, _ deviation: Deviation.Kind? = nil, _ operations: Operation...) {
+        (self.bug, self.law, self.deviation) = (bug, law, deviation)
+        self.operations = operations
+    }
+
+    var testDescription: String { "\(bug)" }
+
+    private static let unmap1 = Operation.rawUnmap(iova: base, pgsize: page, pgcount: 1)
+    private static let flushAll = Operation(.rawFlushAll)
+
+    static let all: [PlantedLater] = [
+        .init(.forgetsSyncMap, .m3, nil, Planted.map1),
+        .init(.shortSyncMap, .m3, nil, Planted.map3),
+        .init(.syncsFirstFunctionOnly, .m3, nil, .attach(2), Planted.map1),
+        .init(.losesSyncMapError, .m3, .mapRefreshLost, Planted.map1.failing(.refresh(1, of: 0))),
+        .init(.failsForNoReason, .m4, nil, Planted.map1),
+        .init(.forgetsSync, .u2, nil, Planted.map3, Planted.unmap3),
+        .init(.shortSync, .u2, nil, Planted.map3, Planted.unmap3),
+        .init(
+            .losesSyncError, .u2, .deferredRefreshLost, Planted.map3,
+            Planted.unmap3.failing(.refresh(1, of: 0))),
+        .init(.flushesNothing, .u2, nil, Planted.map1, unmap1, flushAll),
+        .init(.reservesNothing, .m3, nil, .attach(1)),
+        .init(.reservesTooMuch, .m4, nil, .attach(1)),
+    ]
+}
