@@ -37,10 +37,10 @@ import Testing
                 + "\tdomain_device->zdev = zdev;\n",
             "bytes behind a block"
         ),
-        // Reads beside an array on the stack.
+        // Reads beside an array on the stack; what it finds there decides nothing.
         (
             "\tnr_pages = PAGE_ALIGN",
-            "\t{ volatile u8 few[8] = { 0 }; if (few[dma_addr >> 12 & 15] == 77) return 0; }\n"
+            "\t{ volatile u8 few[8] = { 0 }; (void)few[dma_addr >> 12 & 15]; }\n"
                 + "\tnr_pages = PAGE_ALIGN",
             "an index out of bounds at drivers/iommu/s390-iommu.c:"
         ),
