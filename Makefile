@@ -5,6 +5,7 @@
 # make sweep    reads every C file of the kernel, and huge hostile ones
 # make bench    times gen-patch beside the tools people use today (ONLY=row for one row)
 # make mutants  tries the prover with every single wrong edit of the converted driver
+# make kernels  proves and converts the driver of other kernels (KERNELS="DIR …", trees or repositories)
 # make install  installs the command, its manual page and shell completions below PREFIX (/usr/local)
 #
 # KERNEL=DIR names a checkout of Linux 6.1 to use instead of Debian's source package.
@@ -21,7 +22,7 @@ export KERNEL
 export MAKE_GOAL = $@
 
 .DEFAULT_GOAL := release
-.PHONY: release demo test sweep bench mutants install
+.PHONY: release demo test sweep bench mutants kernels install
 
 release:
 	.ci/prepare build
@@ -54,6 +55,11 @@ mutants:
 	.ci/prepare build kernel
 	$(RELEASE)
 	.ci/mutants $(BINARY) $(KERNEL_TREE)
+
+kernels:
+	.ci/prepare build
+	$(RELEASE)
+	.ci/kernels $(BINARY) $(KERNELS)
 
 install:
 	[ -x $(BINARY) ] || $(MAKE) release
