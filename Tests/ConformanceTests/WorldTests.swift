@@ -82,6 +82,45 @@ struct SmallTree: TreeReader {
         #expect(header.contains("#define PARAMETERS_iommu_map 3\n"))
     }
 
+    @Test func aMemberThatDependsOnAnOptionIsToldUnderThatOption() throws {
+        var tree = Self.tree
+        tree.files["include/linux/iommu.h"]?.replace(
+            "struct iommu_ops { int (*domain_alloc)(int a, int b);",
+            with: "struct iommu_ops {\n#ifdef CONFIG_FAR\nint (*domain_alloc)(int a, int b);\n#endif\n")
+        #expect(
+            try text("world.h", world(tree)).contains(
+                "#ifdef CONFIG_FAR\n#define HAS_iommu_ops_domain_alloc 1\n#endif\n"))
+    }
+
+    @Test func aHeaderIsFollowedForWhatTheCoreCallsOrATypeIsNamedAfter() throws {
+        var tree = Self.tree
+        tree.files["drivers/iommu/iommu.c"]?.replace(
+            "static int reached(int a) { return deeper(a); }",
+            with: "#include <linux/apart.h>\nstatic int reached(int a) { return helper(a) + deeper(a); }")
+        tree.files["include/linux/apart.h"] =
+            "static inline int helper(int a) { return a; }\nstruct unused { int a; };\n"
+        tree.files["include/linux/iommu.h"]?.replace(
+            "struct far *far;", with: "far_t far;\n")
+        tree.files["include/linux/iommu.h", default: ""] =
+            "#include <linux/names.h>\n" + tree.files["include/linux/iommu.h", default: ""]
+        tree.files["include/linux/names.h"] = "typedef unsigned int far_t;\n"
+        let header = try text("world.h", world(tree))
+        #expect(header.contains("static inline int helper(int a)"))
+        #expect(!header.contains("struct unused"))
+        #expect(header.contains("typedef unsigned int far_t;"))
+    }
+
+    @Test func anOptionThatFollowsFromTheArchitectureIsOn() throws {
+        var tree = Self.tree
+        tree.files["drivers/iommu/Kconfig"] =
+            "config NEAR\n\tdef_bool ARM64 || S390\n\nconfig FAR\n\tdef_bool ARM64\n"
+        let driver = Self.driver + "#ifdef CONFIG_NEAR\n#endif\n#ifdef CONFIG_FAR\n#endif\n"
+        let header = try text("world.h", world(tree, driver: driver))
+        #expect(header.contains("#define CONFIG_NEAR 1\n"))
+        #expect(!header.contains("#define CONFIG_FAR"))
+        #expect(try !text("world.h", world(tree)).contains("CONFIG_NEAR"), "nobody asks")
+    }
+
     @Test func tableCodeIsWhatDefinesWhatTheDriverCalls() throws {
         let sources = try world().sources
         #expect(sources == ["drivers/iommu/iommu.c", "arch/s390/pci/table.c"])

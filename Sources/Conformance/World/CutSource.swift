@@ -76,7 +76,7 @@ struct Shapes {
 
     private mutating func note(_ list: Syntax, of structure: String) {
         var parts: [Part] = []
-        for node in list.children {
+        for node in list.allChildren {
             switch node.kind {
             case .declaration: parts += note(node.children, prefix: structure + "_").map(Part.member)
             case .directive where Directive(node.text)?.isConditional == true:

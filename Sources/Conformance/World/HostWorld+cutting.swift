@@ -19,9 +19,10 @@ extension HostWorld {
         let headers = try reading.headers(of: platform, and: drivers + [core])
         let tableCode = try reading.tableCode(of: platform, headers: headers, drivers: drivers)
         let options = try reading.options(of: platform, asked: drivers + headers.filter { $0.isBeside(path) })
-        let scene = Scene(
+        var scene = Scene(
             drivers: drivers, core: core, headers: headers, tableCode: tableCode, options: options)
         try scene.checkCore()
+        scene.headers += try reading.headers(of: core, defining: scene.unknownCalls)
         return HostWorld(
             files: scene.files(),
             sources: ([core] + tableCode).map(\.path),

@@ -9,7 +9,7 @@ struct Scene {
     /// The core.
     let core: CutSource
     /// The headers, each behind those that it needs.
-    let headers: [CutSource]
+    var headers: [CutSource]
     /// The files of the tables.
     let tableCode: [CutSource]
     /// The options that are on.
@@ -64,6 +64,14 @@ struct Scene {
         let asked = drivers.reduce(into: Set<String>()) { $0.formUnion($1.uses.intersection(Self.services)) }
         return Cutting(
             [core], following: reached.filter { !$0.contains(" ") }.union(asked), except: Self.hostNames)
+    }
+
+    /// The functions that the part of the core which is cut out calls, and that nothing known so far defines or declares.
+    var unknownCalls: Set<String> {
+        let part = SyntaxTree.parse(coreCut.text(of: 0)).root
+        let called = part.descendants(.call).compactMap(\.children.first).filter { $0.kind == .identifier }
+        return headers.reduce(into: Set(called.map(\.string))) { $0.subtract($1.names) }
+            .subtracting(core.names).subtracting(Self.hostNames)
     }
 
     private func worldHeader(_ coreCut: Cutting) -> [UInt8] {

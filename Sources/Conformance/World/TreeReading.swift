@@ -76,6 +76,33 @@ struct TreeReading {
         headers.append(CutSource(path: path, bytes: bytes))
     }
 
+    /// The kernel's own headers that a file includes and that define one of some functions in a line.
+    func headers(
+        of file: CutSource, defining wanted: Set<String>
+    ) throws(ConformanceError) -> [CutSource] {
+        var headers: [CutSource] = []
+        guard !wanted.isEmpty else { return [] }
+        for (name, isOwn) in file.included where !isOwn {
+            let path = "include/\(name)"
+            guard let bytes = try bytesIfPresent(path),
+                !Self.inlineFunctions(in: bytes).isDisjoint(with: wanted)
+            else { continue }
+            headers.append(CutSource(path: path, bytes: bytes))
+        }
+        return headers
+    }
+
+    /// The functions that lines of a file begin to define; to take the whole file apart would take longer.
+    private static func inlineFunctions(in bytes: [UInt8]) -> Set<String> {
+        bytes.split(separator: 0x0a).filter { $0.starts(with: "static inline ".utf8) }
+            .reduce(into: []) { names, line in
+                let head = line.prefix { $0 != UInt8(ascii: "(") }
+                let isSpace: (UInt8) -> Bool = { $0 == 0x20 || $0 == 0x09 || $0 == UInt8(ascii: "*") }
+                guard let name = head.split(whereSeparator: isSpace).last else { return }
+                names.insert(String(decoding: name, as: UTF8.self))
+            }
+    }
+
     /// The names that lines of a file give to types; to take the whole file apart would take longer.
     private static func typedefs(in bytes: [UInt8]) -> Set<String> {
         bytes.split(separator: 0x0a).filter { $0.starts(with: "typedef ".utf8) }

@@ -158,7 +158,7 @@ struct Alphabet {
         for function in terrain.functions.prefix(3) + terrain.strangers.prefix(2) {
             operations.append(.attach(function))
             operations.append(.attach(function).on(domain: 1))
-            operations.append(.attach(function).failing(.anchor(3, of: function)))
+            operations.append(.attach(function).failing(.anchor(1, of: function)))
             operations.append(.attach(function).failing(.allocation(1)))
             operations.append(.detach(function))
             var release = Operation(.release)

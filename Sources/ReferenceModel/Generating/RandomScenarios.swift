@@ -223,7 +223,7 @@ package struct RandomScenarios: Sequence, IteratorProtocol, Sendable {
         }
         var operation = Operation.attach(function).on(domain: random.happens(25) ? 1 : 0)
         if random.happens(15) {
-            operation.faults = random.happens(50) ? .anchor(3, of: function) : .allocation(1)
+            operation.faults = random.happens(50) ? .anchor(1, of: function) : .allocation(1)
         }
         owners[Int(function)] = operation.domain
         return operation

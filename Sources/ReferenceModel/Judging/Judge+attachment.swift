@@ -6,7 +6,7 @@ extension Judge {
     /// Gives a function a fresh view of the tables at an anchor, or at 0 of tables that are no domain's, unless the
     /// operation's plan lets that fail.
     package func registerAnchor(function: UInt8, first: UInt64, last: UInt64, anchor: UInt64) -> UInt8 {
-        guard Int(function) < owners.count else { return 3 }
+        guard Int(function) < owners.count else { return 1 }
         let faults = operation.faults
         if faults.anchorCondition != 0, faults.function == function, !record.anchorFailed {
             record.anchorFailed = true

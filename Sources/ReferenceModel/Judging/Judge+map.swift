@@ -5,6 +5,7 @@ extension Judge {
     /// Judges the map call under way.
     func judgeMap(_ domain: DomainModel, _ value: Int64, _ mapped: UInt64) {
         let call = call.call
+        if value < 0 { record.mapFailed = true }
         guard domain.canBeHandedDown(call) else { return judgeHardened(domain) }
         guard hasLegalShape(call, value, mapped) else { return }
         record.mapped &+= mapped

@@ -54,6 +54,8 @@ package final class Judge: Witness {
         var cut: UInt64 = 0
         var excuse: Excuse?
         var anchors: [Registration] = []
+        /// Whether a call of the driver's map callback failed.
+        var mapFailed = false
         /// Whether the plan let a registration fail.
         var anchorFailed = false
     }
@@ -141,6 +143,7 @@ package final class Judge: Witness {
         record.excuse = nil
         if !record.anchors.isEmpty { record.anchors.removeAll(keepingCapacity: true) }
         record.anchorFailed = false
+        record.mapFailed = false
         ledger.forgetShown()
     }
 

@@ -75,6 +75,8 @@ extension Deviation {
         case outsideRefused
         /// A refresh that fails in a flush callback leaves stale translations behind what was claimed.
         case deferredRefreshLost
+        /// The core of the tree reports success for a map that it or the driver refused.
+        case mapErrorLost
         /// A refresh that fails when a new mapping is flushed is not told, though a function does not see the mapping.
         case mapRefreshLost
         /// A map over a live mapping is not refreshed for functions that pick up new translations by themselves.
@@ -105,6 +107,7 @@ extension Deviation.Kind {
     /// The law that is departed from.
     package var law: Law {
         switch self {
+        case .mapErrorLost: .m1
         case .lastPageRefused, .wrapAccepted, .accessWidened: .m4
         case .liveMappingOverwritten, .rollbackDropsLiveMapping, .rollbackNotRefreshed, .mapRefreshLost,
             .overwrittenNotRefreshed:
@@ -129,7 +132,7 @@ extension Deviation.Kind {
             true
         case .lastPageRefused, .wrapAccepted, .rollbackNotRefreshed, .offsetDropped,
             .holeAllocationFailureUnmaps, .failedRefreshUnmaps, .deferredRefreshLost, .mapRefreshLost,
-            .accessWidened, .moveLeaks, .registeredTwice:
+            .accessWidened, .moveLeaks, .registeredTwice, .mapErrorLost:
             false
         }
     }
@@ -139,7 +142,7 @@ extension Deviation.Kind {
         switch self {
         case .lastPageRefused, .wrapAccepted, .liveMappingOverwritten, .rollbackDropsLiveMapping,
             .liveMappingWarns, .rollbackNotRefreshed, .mapRefreshLost, .overwrittenNotRefreshed,
-            .accessWidened:
+            .accessWidened, .mapErrorLost:
             .map
         case .pageZeroNotUnmapped, .holeClaimed, .holeRefused, .holeWarns, .holeAllocates,
             .holeAllocationFailureUnmaps, .failedRefreshUnmaps, .repeatNotRefreshed, .outsideRefused,
@@ -161,6 +164,7 @@ extension Deviation.Kind {
         case .rollbackNotRefreshed: "a map fails after functions could use its entries"
         case .failedRefreshUnmaps: "a refresh fails"
         case .deferredRefreshLost, .mapRefreshLost: "a refresh fails in a flush callback"
+        case .mapErrorLost: "the core or the driver refuses a map"
         case .foreignSizeTaken: "the page size is none of the domain's, which the core never hands down"
         case .accessWidened: "the access is write alone, or neither read nor write"
         case .offsetDropped: "the address is not on a page's border"
@@ -196,6 +200,7 @@ extension Deviation.Kind {
         case .failedRefreshUnmaps: "an unmap whose refresh fails returns 0 with the pages unmapped"
         case .repeatNotRefreshed: "an unmap repeated after a failed refresh does not refresh again"
         case .deferredRefreshLost: "a refresh that fails in a flush callback leaves stale translations in use"
+        case .mapErrorLost: "the tree's core reports success for a map that failed"
         case .mapRefreshLost: "a map succeeds though the refresh of a function failed that does not see it"
         case .overwrittenNotRefreshed:
             "a map over a live mapping leaves the old translation in use where new ones need no refresh"

@@ -76,7 +76,8 @@ extension Deviation.Kind {
             circumstance = .failure
         case .lastPageRefused, .wrapAccepted, .outsideRefused: circumstance = .refusal
         case .liveMappingOverwritten, .liveMappingWarns, .offsetDropped, .failedAttachDetaches,
-            .foreignSizeTaken, .overwrittenNotRefreshed, .accessWidened, .moveLeaks, .registeredTwice:
+            .mapErrorLost, .foreignSizeTaken, .overwrittenNotRefreshed, .accessWidened, .moveLeaks,
+            .registeredTwice:
             return nil
         }
         return Reach(place, circumstance)

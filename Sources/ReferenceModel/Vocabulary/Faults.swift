@@ -12,7 +12,8 @@ package struct Faults: Equatable, Hashable, Sendable {
     package var refreshError: Errno = .noMemory
     /// Whether every refresh of the function from that one on fails.
     package var refreshRepeats = false
-    /// The condition code that registering the function's translation anchor returns; 0 for success.
+    /// The condition code that registering the function's translation anchor returns; 0 for success. Drivers may take
+    /// 3, which says that the function is gone, for a success.
     package var anchorCondition: UInt8 = 0
 
     /// A plan in which nothing fails.
