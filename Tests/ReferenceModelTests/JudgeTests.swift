@@ -132,6 +132,9 @@ struct Planted: CustomTestStringConvertible, Sendable {
         .init(.overwrites, .m3, .liveMappingOverwritten, map1, map1),
         .init(.claimsHoles, .u1, .holeClaimed, map1, unmap3),
         .init(
+            .takesPageZeroForUnmapped, .u1, .pageZeroNotUnmapped, .map(iova: base, paddr: 0, bytes: page),
+            .unmap(iova: base, bytes: page)),
+        .init(
             .keepsInvalidAfterFailedRefresh, .u2, .failedRefreshUnmaps, map3,
             unmap3.failing(.refresh(1, of: 0, .io))),
         .init(

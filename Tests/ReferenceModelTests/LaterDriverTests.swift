@@ -46,6 +46,21 @@ import Testing
         }
     }
 
+    /// What a failed map leaves standing, as physical page 0 cannot be unmapped, is flushed by nobody and used by nobody.
+    @Test func aFailedMapOwesNoFlush() {
+        let known = [Deviation(.pageZeroNotUnmapped, .request)]
+        let lockstep = fakeLockstep([.takesPageZeroForUnmapped], later: [], deviations: known)
+        lockstep.sweepInterval = 1
+        let half = Operation.mapScattered(
+            iova: base, paddr: 0, bytes: 2 * page, pieces: 3, stride: 0x8000)
+        let above = Operation.map(iova: base + 4 * page, paddr: 0x5000, bytes: page)
+        let flush = Operation.flushes(iova: base, bytes: 8 * page)
+        for operations in [[above, half], [above, half, .iovaToPhys(base)], [above, half] + flush] {
+            let found = lockstep.run(Scenario([.attach(1)] + operations))
+            #expect(found == nil, "\(Scenario(operations)): \(found.map(String.init(describing:)) ?? "")")
+        }
+    }
+
     @Test(arguments: PlantedLater.all)
     func refuses(planted: PlantedLater) throws {
         let lockstep = fakeLockstep(later: [planted.bug])

@@ -99,10 +99,7 @@ extension Judge {
                     + leadsTo(Translation(bits: domain.expected[page])) + " after the flush",
                 got: "function \(function) sees \(seen)")
         else { return false }
-        for page in pages where isPending(function, page) {
-            hardware.mark(.stale, function: function, page: page)
-        }
-        mayBeStale = true
+        settle(function, pages)
         return true
     }
 
@@ -123,6 +120,22 @@ extension Judge {
         domain.pending.removeAll(where: \.isMap)
         guard !call.refreshFailed else { return }
         refuses(.m4, expected: "0, as no refresh failed", got: "returned \(name(of: value))")
+    }
+
+    /// Takes a flush as owed no longer: functions may see new translations that nobody uses, or not.
+    func releases(_ domain: DomainModel, _ entries: [DomainModel.Pending]) {
+        for entry in entries {
+            domain.forgetMaps(of: entry.pages)
+            for function in domain.functions { settle(function, entry.pages) }
+        }
+    }
+
+    /// Makes what was pending of some pages known to be stale.
+    private func settle(_ function: Int, _ pages: Range<UInt64>) {
+        for page in pages where isPending(function, page) {
+            hardware.mark(.stale, function: function, page: page)
+        }
+        mayBeStale = true
     }
 
     private func isPending(_ function: Int, _ page: UInt64) -> Bool {

@@ -20,7 +20,7 @@ extension Judge {
         }
         judgeWarnings(outcome)
         judgeMemory(outcome)
-        judgePromises(domain)
+        judgePromises(domain, outcome)
     }
 
     private func judgeResult(_ domain: DomainModel, _ outcome: Outcome) {
@@ -115,9 +115,11 @@ extension Judge {
     }
 
     /// M3 and U2: after an operation of the core no promised flush is left over.
-    private func judgePromises(_ domain: DomainModel) {
+    private func judgePromises(_ domain: DomainModel, _ outcome: Outcome) {
         let left = domain.pending.filter { $0.index == index }
         guard !left.isEmpty else { return }
+        // Whoever is told that a map failed uses nothing of it, and no core flushes for it.
+        if outcome.value < 0, left.allSatisfy(\.isMap) { return releases(domain, left) }
         switch operation.kind {
         case .map, .mapScattered, .unmap:
             refuses(

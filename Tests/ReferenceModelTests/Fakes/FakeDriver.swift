@@ -10,7 +10,7 @@ enum Bug: CaseIterable {
     case unmapReturnsErrno, unmapReturnsTooMuch, unmapReturnsPages, unmapClearsNothing, unmapClearsOneMore
     case noUnmapRefresh, shortUnmapRefresh, unmapClaimsDespiteFailedRefresh, unmapAllocates, warnsOnUnmap
     case translatesToWrongPage, translatesUnmapped, dropsOffset, refusesLastPage, acceptsWrap
-    case overwrites, claimsHoles, keepsInvalidAfterFailedRefresh, rollsBackSilently
+    case overwrites, claimsHoles, takesPageZeroForUnmapped, keepsInvalidAfterFailedRefresh, rollsBackSilently
     case leaksPageTables, keepsAnchorOnDetach, registersNothing, registersWrongLimits, holdsLock
     case leaksOnMove, registersBeforeRefusing
     case wrongSegmentType, shortRegionLength, segmentIsProtected
@@ -179,6 +179,7 @@ final class FakeDriver {
         if has(.unmapAllocates), let table = memory.allocate(entries: 256, word: 0) {
             memory.release(table, entries: 256)
         }
+        if has(.takesPageZeroForUnmapped), iovaToPhys(slot, iova) == 0 { return 0 }
         var pages: UInt64 = 0
         while pages < bytes / 4096, isMapped(domain.root, iova + pages * 4096) { pages += 1 }
         if has(.claimsHoles), pages > 0 { pages = bytes / 4096 }
