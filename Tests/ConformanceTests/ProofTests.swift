@@ -113,6 +113,25 @@ import Testing
         #expect(declared.verdict == .conforms)
     }
 
+    /// A check that rounds the end of the aperture up is wrong only where a function's last page is not wholly its own.
+    @Test func theReplayOfADisproofShowsItOnTheFunctionsItWasFoundOn() throws {
+        let converted = try text([
+            (
+                "dma_addr + size > s390_domain->domain.geometry.aperture_end)",
+                "dma_addr + size - 1 > (s390_domain->domain.geometry.aperture_end | 0xfff))"
+            )
+        ])
+        let report = try report([.init(converted)])
+        guard case .disproved(let example) = report.verdict else {
+            Issue.record("\(report.verdict)")
+            return
+        }
+        let prover = Prover(compiler: try .find(), executable: try theCommand)
+        let replay = try prover.replay(example.scenario, Self.path, of: KernelFolder(), [.init(converted)])
+        #expect(replay[0].counterexample?.disagreement.law == example.disagreement.law)
+        #expect(replay[0].lines.first == "on functions whose last page is not wholly theirs:")
+    }
+
     @Test func theSameSeedGivesTheSameRun() throws {
         let (one, other) = (try report([.init(try text())]), try report([.init(try text())]))
         #expect(one.steps[0].findings == other.steps[0].findings)

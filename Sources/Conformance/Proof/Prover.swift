@@ -118,7 +118,8 @@ extension Prover {
         package var counterexample: Counterexample?
     }
 
-    /// Performs one scenario on each of some texts and tells what every operation did.
+    /// Performs one scenario on each of some texts and tells what every operation did. What only shows on functions
+    /// whose last page is not wholly theirs, which a proof tries too, is told of those.
     package func replay(
         _ scenario: Scenario, _ path: String, of tree: any TreeReader, _ steps: [Step]
     ) throws(ConformanceError) -> [Replay] {
@@ -130,16 +131,30 @@ extension Prover {
         for source in cast.sources { variants.append(try build.variant(source)) }
         var replays: [Replay] = []
         for library in try build.libraries(variants, .plain) {
-            var request = ChildRequest(.replay(scenario), libraries: [try library.get()], setup: setup)
-            request.learns = true
-            let result = try pool.run([request], limit: 60)[0]
-            var replay = Replay(lines: [])
-            if case .answered(let answer) = result.end { replay.lines = answer.trace }
-            if case .disproved(let example) = try pool.verdict(of: result, request) {
-                replay.counterexample = example
+            let library = try library.get()
+            let usual = try replay(scenario, library, setup, pool)
+            let odd = usual.counterexample == nil ? try replay(scenario, library, Self.oddSetup, pool) : usual
+            guard usual.counterexample == nil, odd.counterexample != nil else {
+                replays.append(usual)
+                continue
             }
-            replays.append(replay)
+            let title = "on functions whose last page is not wholly theirs:"
+            replays.append(Replay(lines: [title] + odd.lines, counterexample: odd.counterexample))
         }
         return replays
+    }
+
+    private func replay(
+        _ scenario: Scenario, _ library: String, _ setup: Setup, _ pool: ChildPool
+    ) throws(ConformanceError) -> Replay {
+        var request = ChildRequest(.replay(scenario), libraries: [library], setup: setup)
+        request.learns = true
+        let result = try pool.run([request], limit: 60)[0]
+        var replay = Replay(lines: [])
+        if case .answered(let answer) = result.end { replay.lines = answer.trace }
+        if case .disproved(let example) = try pool.verdict(of: result, request) {
+            replay.counterexample = example
+        }
+        return replay
     }
 }
