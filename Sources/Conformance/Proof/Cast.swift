@@ -6,6 +6,8 @@ import KernelTree
 /// A conversion that somebody sent may change headers, the table code or the core beside the driver, so that it
 /// compiles with the files of its own revision only.
 struct Cast {
+    /// The path of the driver's file.
+    let path: String
     /// The different worlds; the first one is that of the proof's tree.
     let worlds: [HostWorld]
     /// The text of each step, with its world.
@@ -15,6 +17,7 @@ struct Cast {
     init(
         _ steps: [Prover.Step], aside: [UInt8]? = nil, _ path: String, of tree: any TreeReader
     ) throws(ConformanceError) {
+        self.path = path
         let beside = aside.map { [$0] } ?? []
         let all = steps.map(\.text) + beside
         let common = try HostWorld.cut(from: tree, driver: path, texts: all)

@@ -94,7 +94,7 @@ extension ConformanceError {
         case .unknownHardware(let path): "'\(path)' is for hardware that the model does not know"
         case .unreadableTree(let reason): "the tree cannot be read: \(reason)"
         case .unknownInterface(let reason):
-            "the tree's IOMMU interface is not one that the proof knows, which are those of Linux 5.15 to 6.1: \(reason)"
+            "the tree's IOMMU interface is not one that the proof knows, as it knows those of Linux 5.15 to 7.2: \(reason)"
         case .doesNotCompile(let path, let message): "'\(path)' does not compile:\n\(message)"
         case .noChild(let path): "'\(path)' cannot be started again"
         case .brokenChild(let reason): "the child that runs the C broke down: \(reason)"

@@ -24,8 +24,7 @@ struct ProofRun {
     /// Compiles everything; a step that does not compile is not proven.
     init(
         _ prover: Prover, _ steps: [Prover.Step], _ sources: [Build.Source], _ planted: [Mutant],
-        build: Build,
-        pool: ChildPool, effort: Effort, seed: UInt64
+        build: Build, pool: ChildPool, effort: Effort, seed: UInt64
     ) throws(ConformanceError) {
         (self.prover, self.steps, self.planted, self.pool) = (prover, steps, planted, pool)
         (self.effort, self.seed) = (effort, seed)

@@ -34,8 +34,7 @@ struct FurtherRuns {
     private func threads(_ report: inout ProofReport) -> FurtherRun.Outcome {
         let run = ThreadRun(
             build: build, workshop: workshop, executable: prover.executable,
-            driver: cast.worlds.first?.driverPath ?? "",
-            setup: prover.setup, effort: effort, seed: seed)
+            driver: cast.path, setup: prover.setup, effort: effort, seed: seed)
         let racing = cast.sources.first.map { Mutant.racing(in: $0.text) } ?? []
         do {
             let verdicts = try run.verdicts(cast.sources + racing.map { Build.Source(text: $0.text) })
