@@ -78,7 +78,7 @@ package struct Syntax: Sendable, Hashable {
     package func first(_ kind: NodeKind) -> Syntax? { children.first { $0.kind == kind } }
     /// Whether `other` is this node or in it.
     package func contains(_ other: Syntax) -> Bool {
-        other.index <= index && other.index > index - Int(node.count)
+        other.tree === tree && other.index <= index && other.index > index - Int(node.count)
     }
 }
 

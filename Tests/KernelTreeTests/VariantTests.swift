@@ -93,7 +93,11 @@ import Testing
     @Test func refusals() throws {
         let open = functions + "const struct iommu_domain_ops x_ops = {"
         try refused(
-            open + " x_map, };", at: "x_map", "the ops table holds what is not of the form '.member = value'")
+            open + " \"x\", };", at: "\"x\"",
+            "the ops table holds what is not of the form '.member = value'")
+        let unknown = "which is neither '.member = value' nor a macro that this file defines once"
+        try refused(open + " x_map, };", at: "x_map", "the ops table holds 'x_map', \(unknown)")
+        try refused(open + " X(y) };", at: "X(y)", "the ops table holds 'X', \(unknown)")
         try refused(
             open + " .map = x_map,\n#ifdef X\n.map = x_unmap,\n#endif\n};", at: ".map = x_unmap",
             "'.map' stands more than once in the ops table")
@@ -106,6 +110,56 @@ import Testing
             functions + open + " .unmap = x_unmap };", at: "x_unmap",
             "'.unmap' is 'x_unmap', which the file defines more than once")
         #expect(try obstacle("int x;").message == "the file has no ops table of an IOMMU driver")
+    }
+
+    private let shared = """
+        #define X_BITS	.pgsize_bitmap = SZ_4K
+        #define X_OPS() \\
+        	.capable = x_capable, /* it can */ \\
+        	X_BITS, \\
+        	.default_domain_ops = &(const struct iommu_domain_ops) { \\
+        		.map	= x_map, \\
+        		.unmap	= x_unmap, \\
+        	}
+
+        """
+
+    @Test func entriesInMacros() throws {
+        let text =
+            functions + "static bool x_capable(void) { return true; }\n" + shared
+            + "const struct iommu_ops x_ops = {\n\tX_OPS()\n};\n"
+            + "const struct iommu_ops other_ops = { .owner = THIS_MODULE, X_OPS() };\n"
+        let read = try driver(text)
+        #expect(read.tables.map(\.name) == ["x_ops", "x_ops", "other_ops"])
+        #expect(
+            read.tables.map(\.structure) == ["iommu_ops", "iommu_domain_ops", "iommu_ops"])
+        #expect(
+            read.tables[2].entries.map(\.member) == [
+                "owner", "capable", "pgsize_bitmap", "default_domain_ops",
+            ])
+        #expect(read.mappingCallbacks.map(\.function.name) == ["x_map", "x_unmap"])
+        #expect(read.pageSizes?.value == 0x1000)
+        // Places are those of the file.
+        let entry = try #require(read.callback("unmap")?.entry)
+        #expect(String(decoding: read.source.bytes[entry.node.range], as: UTF8.self) == ".unmap\t= x_unmap")
+        #expect(String(decoding: read.source.bytes[entry.value.range], as: UTF8.self) == "x_unmap")
+    }
+
+    @Test func macrosThatAreNoEntriesAreRefused() throws {
+        let table = "const struct iommu_ops x_ops = { X_OPS() };\n"
+        try refused(
+            "#define X_OPS(y) .map = y\n" + table, at: "X_OPS()",
+            "the ops table holds the macro 'X_OPS', which takes arguments or uses itself")
+        try refused(
+            "#define X_OPS() X_OPS()\n" + table, at: "X_OPS()",
+            "the ops table holds the macro 'X_OPS', which takes arguments or uses itself")
+        try refused(
+            "#define X_OPS() }; int y[] = {\n" + table, at: "X_OPS()",
+            "the ops table holds the macro 'X_OPS', which does not stand for entries '.member = value'")
+        try refused(
+            functions + "#define X_OPS() .map = x_map\n"
+                + "const struct iommu_domain_ops x_ops = { .map = x_map, X_OPS() };\n", at: "X_OPS()",
+            "'.map' stands more than once in the ops table")
     }
 
     @Test func callsAreFollowed() throws {

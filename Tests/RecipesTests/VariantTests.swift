@@ -80,13 +80,15 @@ import Testing
     }
 
     @Test(arguments: Choice.allCases) func everythingAtOnce(_ choice: Choice) throws {
+        // The renaming leaves macros alone.
+        let respellings = Respelling.allCases.filter { $0 != .tableInMacro }
         var text = try FlatOps.driver(real())
-        for respelling in Respelling.allCases { text = try respelling.applied(to: text) }
+        for respelling in respellings { text = try respelling.applied(to: text) }
         let renaming = Renaming(of: text)
         let renamed = try texts(renaming.applied(to: text), choice, flatKernel()).map { words($0).sorted() }
         let expected = try texts(real(), choice, realKernel()).map {
             var text = try FlatOps.driver($0)
-            for respelling in Respelling.allCases { text = try respelling.applied(to: text) }
+            for respelling in respellings { text = try respelling.applied(to: text) }
             return try words(renaming.applied(to: text)).sorted()
         }
         #expect(renamed == expected)

@@ -16,7 +16,12 @@ package struct Macros: Sendable {
 
     /// The one definition of a macro without parameters; nil where there is none, or more than one.
     package func constant(_ name: String) -> Directive? {
-        guard let found = definitions[name], found.count == 1, found[0].parameters == nil else { return nil }
+        definition(name).flatMap { $0.parameters == nil ? $0 : nil }
+    }
+
+    /// The one definition of a macro; nil where there is none, or more than one.
+    package func definition(_ name: String) -> Directive? {
+        guard let found = definitions[name], found.count == 1 else { return nil }
         return found[0]
     }
 

@@ -36,12 +36,12 @@ package struct Driver: Sendable {
     /// Reads the text of a file that may be a driver's; nil where it has no ops table.
     package static func find(path: String, bytes: [UInt8], kernel: Kernel) -> Result<Driver, Obstacle>? {
         let source = SyntaxTree.parse(bytes)
-        switch OpsTable.all(in: source, path: path) {
+        let macros = Macros(of: source)
+        switch OpsTableReader(path: path, source: source, macros: macros).tables() {
         case .failure(let obstacle): return .failure(obstacle)
         case .success(let tables) where tables.isEmpty: return nil
         case .success(let tables):
             let functions = source.root.children(.functionDefinition).compactMap(Function.init)
-            let macros = Macros(of: source)
             let resolver = CallbackResolver(path: path, functions: functions, macros: macros)
             return resolver.callbacks(of: tables).map { callbacks in
                 let entry = tables.lazy.compactMap { $0["pgsize_bitmap"] }.first

@@ -29,84 +29,13 @@ package struct OpsTable: Sendable {
     package let form: Form
     /// The name of the variable that it is, or that it stands in; nil where there is none.
     package let name: String?
-    /// The braces.
+    /// The braces; of a tree of its own where a macro holds the table, see `OpsTableReader`.
     package let list: Syntax
-    /// Its entries in order.
+    /// Its entries in order, those of the macros in it among them.
     package let entries: [Entry]
 
     /// The entry of a member; nil where the table has none.
     package subscript(member: String) -> Entry? { entries.first { $0.member == member } }
-}
-
-extension OpsTable {
-    /// All tables of a file in order of place, the one around another first, or what is wrong with one.
-    static func all(in tree: SyntaxTree, path: String) -> Result<[OpsTable], Obstacle> {
-        let specifiers = tree.root.descendants(.structSpecifier).filter { node in
-            Interface.structureNames.contains { node.name == $0 }
-        }
-        let found = specifiers.flatMap(initialized).sorted {
-            ($0.list.range.lowerBound, -$0.list.range.upperBound)
-                < ($1.list.range.lowerBound, -$1.list.range.upperBound)
-        }
-        var tables: [OpsTable] = []
-        for site in found {
-            let around = tables.last { $0.list.contains(site.list) }
-            switch entries(of: site.list, path: path) {
-            case .failure(let obstacle): return .failure(obstacle)
-            case .success(let entries):
-                tables.append(
-                    OpsTable(
-                        structure: site.structure, form: site.form, name: site.name ?? around?.name,
-                        list: site.list, entries: entries))
-            }
-        }
-        return .success(tables)
-    }
-
-    private struct Site {
-        let structure: String
-        let form: Form
-        let name: String?
-        let list: Syntax
-    }
-
-    /// The initializers of what is declared with a structure specifier.
-    private static func initialized(_ specifier: Syntax) -> [Site] {
-        let structure = String(decoding: specifier.name, as: UTF8.self)
-        guard let declaration = specifier.parent?.parent else { return [] }
-        if declaration.kind == .typeName, let literal = declaration.parent, literal.kind == .compoundLiteral {
-            return literal.children(.initializerList).map {
-                Site(structure: structure, form: .compoundLiteral, name: nil, list: $0)
-            }
-        }
-        guard declaration.kind == .declaration else { return [] }
-        return declaration.children(.initDeclarator).compactMap { declared in
-            guard declared.declarator?.kind == .nameDeclarator, let name = declared.declaredName,
-                let list = declared.first(.initializer)?.first(.initializerList)
-            else { return nil }
-            let text = String(decoding: name.name, as: UTF8.self)
-            return Site(structure: structure, form: .variable, name: text, list: list)
-        }
-    }
-
-    private static func entries(of list: Syntax, path: String) -> Result<[Entry], Obstacle> {
-        var entries: [Entry] = []
-        for node in list.allChildren where node.kind != .directive {
-            guard let entry = Entry(node) else {
-                return .failure(Obstacle(notAnEntry, path: path, range: node.range))
-            }
-            if entries.contains(where: { $0.member == entry.member }) {
-                return .failure(Obstacle(twice(entry.member), path: path, range: node.range))
-            }
-            entries.append(entry)
-        }
-        return .success(entries)
-    }
-
-    private static let notAnEntry = "the ops table holds what is not of the form '.member = value'"
-    private static func twice(_ member: String) -> String {
-        "'.\(member)' stands more than once in the ops table"
-    }
 }
 
 extension OpsTable.Entry {

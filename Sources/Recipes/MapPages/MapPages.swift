@@ -59,7 +59,12 @@ package struct MapPages: Recipe {
             let mentions = driver.mentions(of: callback.function.name)
             if let other = mentions.first(where: { !callback.entry.node.contains($0) }) {
                 return .failure(
-                    Deviance("'\(callback.function.name)' is used beside the ops table", other))
+                    Deviance(Self.usedElsewhere(callback.function.name), other))
+            }
+            let inMacros = driver.macros.mentions(of: callback.function.name) - mentions.count
+            guard inMacros == (callback.entry.node.tree === driver.source ? 0 : 1) else {
+                return .failure(
+                    Deviance(Self.inMacro(callback.function.name), callback.function.nameNode))
             }
             switch Conversion.reading(callback, signature, in: driver) {
             case .success(let conversion): found.append(conversion)
@@ -144,6 +149,10 @@ package struct MapPages: Recipe {
     private static let noSuchMemberHint = "Linux 5.14 is the first that has them"
     private static let noLayout = "no layout fits the parameters in 100 columns, or a comment stands in them"
     private static let overlap = "two changes claim the same place"
+    private static func usedElsewhere(_ name: String) -> String {
+        "'\(name)' is used beside the ops table"
+    }
+    private static func inMacro(_ name: String) -> String { "'\(name)' is used in a macro" }
     private static func taken(_ name: String) -> String {
         "the name '\(name)' is taken; '--keep-names' keeps the old ones"
     }

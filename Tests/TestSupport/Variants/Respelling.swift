@@ -17,6 +17,8 @@ package enum Respelling: CaseIterable, Sendable {
     case ownTable
     /// The page sizes in the ops table itself, without a macro.
     case bitmapInPlace
+    /// The entries of the ops table in a macro.
+    case tableInMacro
 
     /// The text in the other spelling.
     package func applied(to bytes: [UInt8]) throws -> [UInt8] {
@@ -28,6 +30,7 @@ package enum Respelling: CaseIterable, Sendable {
         case .reordered: return try Self.edited(tree, Self.swaps(in: tree))
         case .ownTable: return try Self.edited(tree, Self.tables(in: tree))
         case .bitmapInPlace: return try Self.edited(tree, Self.bitmap(in: tree))
+        case .tableInMacro: return try Self.edited(tree, Self.macro(in: tree))
         }
     }
 
@@ -114,6 +117,21 @@ package enum Respelling: CaseIterable, Sendable {
             let macro = macros.constant(value.string)
         else { return [] }
         return [Edit(value.range, macro.bodyText), Edit(macro.token.range, "")]
+    }
+
+    /// Puts what stands between the braces of an ops table into a macro.
+    private static func macro(in tree: SyntaxTree) -> [Edit] {
+        tree.root.children(.declaration).flatMap { declaration -> [Edit] in
+            guard declaration.string.contains("struct iommu_ops "),
+                let list = declaration.descendants(.initializerList).last
+            else { return [] }
+            let lines = list.string.dropFirst().dropLast().split(separator: "\n")
+            let body = lines.map { " \\\n" + $0 }.joined()
+            return [
+                Edit(at: declaration.range.lowerBound, "#define ITS_OPS()\(body)\n\n"),
+                Edit(list.range, "{\n\tITS_OPS()\n}"),
+            ]
+        }
     }
 
     private static func functions(of tree: SyntaxTree) -> [Function] {
