@@ -55,6 +55,21 @@ extension ApertureCheck {
                 		return -EINVAL;
                 """)),
         Example(
+            "the lines of the condition are aligned otherwise",
+            before: driver(
+                """
+                	if (WARN_ON(iova < domain->geometry.aperture_start ||
+                	    (iova + size - 1) > domain->geometry.aperture_end))
+                		return -EINVAL;
+                """),
+            after: driver(
+                """
+                	if (WARN_ON(iova < domain->geometry.aperture_start ||
+                	    iova > domain->geometry.aperture_end ||
+                	    size - 1 > domain->geometry.aperture_end - iova))
+                		return -EINVAL;
+                """)),
+        Example(
             "no check at all",
             leftAlone: driver(
                 """

@@ -67,8 +67,12 @@ struct RangeCheck {
     var exactEdit: Edit? {
         guard !operand.holdsComment else { return nil }
         let bytes = operand.tree.bytes
-        let aligned = Layout.column(of: condition.range.lowerBound, in: bytes)
         let column = Layout.column(of: operand.range.lowerBound, in: bytes)
+        // What begins a line stands where its author wants such lines.
+        let lineStart = Layout.lineStart(of: operand.range.lowerBound, in: bytes)
+        let before = bytes[lineStart..<operand.range.lowerBound]
+        let isFirst = before.allSatisfy { $0 == UInt8(ascii: "\t") || $0 == UInt8(ascii: " ") }
+        let aligned = isFirst ? column : Layout.column(of: condition.range.lowerBound, in: bytes)
         let trailing = bytes[operand.range.upperBound...].prefix { $0 != UInt8(ascii: "\n") }.count
         let first = Layout.expression(Array("\(address) > \(end)".utf8), at: column, trailing: 3)
         let second = Layout.expression(
