@@ -41,7 +41,7 @@ import Testing
         #expect(report.planted.allSatisfy { $0.counterexample != nil })
         #expect(
             report.further.lines.first
-                == "several threads under the thread sanitizer: 6 threads, 1000 operations each")
+                == "several threads under the thread sanitizer: 6 threads, 1,000 operations each")
     }
 
     @Test func aRaceIsToldWithItsTwoPlaces() throws {
@@ -69,7 +69,7 @@ import Testing
     @Test func bothByteOrdersAgreeOnTheDriver() throws {
         let report = try report(.bigEndian)
         #expect(report.verdict == .conforms)
-        #expect(report.further.lines.first == "the same operations on big-endian s390x: 200064 operations")
+        #expect(report.further.lines.first == "the same operations on big-endian s390x: 200,064 operations")
     }
 
     @Test func whatDependsOnTheByteOrderIsADisproof() throws {

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
+import ReferenceModel
 
 /// A run of a driver that only a thorough proof makes, and what came of it.
 package struct FurtherRun: Equatable, Sendable {
@@ -61,6 +62,7 @@ extension ProofRun {
         for case .failure(let error) in libraries.sanitized {
             return FurtherRun(.sanitizers, .notRun(reason: FurtherRuns.reason(error)))
         }
-        return FurtherRun(.sanitizers, .run("\(effort.accessOperations) operations and every sequence of 2"))
+        return FurtherRun(
+            .sanitizers, .run("\(effort.accessOperations.grouped) operations and every sequence of 2"))
     }
 }

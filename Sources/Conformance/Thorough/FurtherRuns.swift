@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
+import ReferenceModel
 
 /// Makes the further runs of a proof that need programs of their own, and puts what came of them into its report.
 struct FurtherRuns {
@@ -43,7 +44,7 @@ struct FurtherRuns {
                 report.planted.append(Self.planted(mutant, verdict))
             }
             let planted = racing.isEmpty ? ", and no race could be planted" : ""
-            return .run("\(ThreadRun.threads) threads, \(run.operations) operations each\(planted)")
+            return .run("\(ThreadRun.threads) threads, \(run.operations.grouped) operations each\(planted)")
         } catch {
             return .notRun(reason: Self.reason(error))
         }
@@ -58,7 +59,7 @@ struct FurtherRuns {
                     here: build, worlds: cast.worlds, executable: prover.executable, setup: prover.setup,
                     other: other, seed: seed)
                 take(try run.verdicts(cast.sources)[...], &report)
-                return .run("\(run.operations) operations")
+                return .run("\(run.operations.grouped) operations")
             } catch {
                 return .notRun(reason: Self.reason(error))
             }

@@ -120,19 +120,6 @@ extension Verdict {
     }
 }
 
-extension Int {
-    /// The number with commas between thousands.
-    var grouped: String {
-        var digits = String(self)
-        var place = digits.count - 3
-        while place > 0 {
-            digits.insert(",", at: digits.index(digits.startIndex, offsetBy: place))
-            place -= 3
-        }
-        return digits
-    }
-}
-
 extension Double {
     /// The number with one digit behind the point.
     var tenths: String {
