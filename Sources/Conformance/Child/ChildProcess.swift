@@ -52,9 +52,16 @@ struct ChildProcess {
         if journal[.performed] != performed { (performed, lastChange) = (journal[.performed], (used, now)) }
         let isHung = used - lastChange.processor >= patience || now - lastChange.clock >= patience * 20
         guard now - started >= limit || isHung else { return nil }
+        askWhereItIs()
         kill(pid, SIGKILL)
         waitpid(pid, &status, 0)
         return now - started >= limit ? .timedOut : .hung
+    }
+
+    /// Has the child write down where it is, as far as it still can.
+    private func askWhereItIs() {
+        kill(pid, SIGQUIT)
+        for _ in 0..<100 where journal.crash == nil { usleep(1000) }
     }
 
     /// The processor time that the child has had.

@@ -44,7 +44,7 @@ struct ChildWork {
             answer.disproof = error
             // The run that was judged last may not be the one that shows it.
             if first.system.state.incident.kind == .none { _ = first.run(error.scenario) }
-            answer.incident = first.system.state.incident.text
+            answer.incident = first.system.incidentText
         }
         answer.operations = Int(journal[.performed])
         return answer

@@ -7,6 +7,7 @@ final class CompiledSystem: System {
     /// What the C side tells of.
     let state: HostStateView
     private let library: Library
+    private let path: String
     private let setup: Setup
     private let callbacks: UnsafeMutablePointer<HostWitness>
     private let liveAtStart: UInt64
@@ -16,6 +17,7 @@ final class CompiledSystem: System {
         library path: String, state: UnsafeMutableRawPointer, setup: Setup, judge: Judge
     ) throws(ConformanceError) {
         library = try Library(path: path)
+        self.path = path
         self.state = HostStateView(at: state)
         self.setup = setup
         callbacks = .allocate(capacity: 1)
@@ -71,6 +73,9 @@ final class CompiledSystem: System {
         if state[.incident] != 0 { outcome.lockFault = state.incident.kind.lockFault }
         return outcome
     }
+
+    /// What the C world found in the last operation, with its place in the kernel's files; empty if nothing.
+    var incidentText: String { state.incidentText(library: path) }
 
     func aperture(of domain: UInt8) -> ClosedRange<UInt64> {
         let first = library.apertureStart(UInt32(domain))

@@ -22,6 +22,7 @@ package enum ConformanceChild {
         do {
             let journal = try Journal(path: arguments[0], creating: false)
             let request = try ChildRequest(journal.message)
+            journal.noteCrashes()
             journal[.isIsolated] = Confinement.enter(seconds: seconds) ? 1 : 0
             var work = ChildWork(request, journal)
             let answer = try work.answer()

@@ -8,6 +8,7 @@ import ReferenceModel
 final class Journal: @unchecked Sendable {
     /// The size of the place for one message.
     static let messageBytes = 1 << 22
+    private static let crashOffset = 1 << 13
     private static let scenarioOffset = 1 << 14
     private static let mostOperations = 1 << 12
     private static let messageOffset = 1 << 20
@@ -58,6 +59,16 @@ final class Journal: @unchecked Sendable {
     /// The C world's state, for each library a place of its own.
     func state(_ library: Int) -> HostStateView {
         HostStateView(at: base + 1024 + library * 1024)
+    }
+
+    /// Has this process write down where it was when a signal ends it.
+    func noteCrashes() {
+        CrashNote.start(at: (base + Self.crashOffset).assumingMemoryBound(to: UInt64.self))
+    }
+
+    /// Where the child was when a signal ended it; nil if none did.
+    var crash: CrashNote? {
+        CrashNote(at: UnsafePointer((base + Self.crashOffset).assumingMemoryBound(to: UInt64.self)))
     }
 
     /// Notes a scenario that is about to be run.

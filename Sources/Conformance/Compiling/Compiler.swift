@@ -107,7 +107,8 @@ extension Compiler {
     /// The options for every file of ours and of the kernel's. The kernel's own choices of dialect are among them.
     func options(_ flavor: Flavor) -> [String] {
         [
-            "-c", "-nostdinc", "-std=gnu11", "-fPIC", "-O2", "-g1", "-fno-strict-aliasing", "-fwrapv",
+            "-c", "-nostdinc", "-std=gnu11", "-fPIC", "-O2", "-g1", "-gdwarf-4", "-fno-strict-aliasing",
+            "-fwrapv",
             "-fno-delete-null-pointer-checks", "-funsigned-char", "-fno-stack-protector",
             "-Werror=implicit-function-declaration", "-Werror=incompatible-pointer-types",
             "-Werror=int-conversion", "-Werror=return-type", "-Werror=implicit-int",
@@ -136,6 +137,8 @@ extension Compiler {
         case .sanitized:
             [
                 "-fsanitize=kernel-address,undefined", "-fsanitize-recover=undefined", "-DHOST_CHECKS_RANGES",
+                // Every call of the source is one on the stack, which tells the place of what is found.
+                "-fno-inline", "-fno-optimize-sibling-calls",
             ] + (isClang ? Self.addressesForClang : Self.addressesForGCC)
         }
     }

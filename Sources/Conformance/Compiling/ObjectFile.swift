@@ -9,8 +9,7 @@ struct ObjectFile {
 
     /// Reads the symbol table; nil if the bytes are no such file.
     init?(_ bytes: [UInt8]) {
-        guard bytes.count >= 64, bytes.starts(with: [0x7f, 0x45, 0x4c, 0x46, 2]) else { return nil }
-        let file = Reader(bytes: bytes, isLittle: bytes[5] == 1)
+        guard let file = Reader(bytes) else { return nil }
         let start = file.number(at: 0x28, size: 8)
         let size = file.number(at: 0x3a, size: 2)
         for index in 0..<file.number(at: 0x3c, size: 2) {
@@ -28,8 +27,7 @@ struct ObjectFile {
     ///
     /// Two texts whose objects agree in this are the same program, whatever their sources say.
     static func code(of bytes: [UInt8]) -> [UInt8]? {
-        guard bytes.count >= 64, bytes.starts(with: [0x7f, 0x45, 0x4c, 0x46, 2]) else { return nil }
-        let file = Reader(bytes: bytes, isLittle: bytes[5] == 1)
+        guard let file = Reader(bytes) else { return nil }
         let start = file.number(at: 0x28, size: 8)
         let size = file.number(at: 0x3a, size: 2)
         let headers = (0..<file.number(at: 0x3c, size: 2)).map { start + $0 * size }
@@ -62,10 +60,18 @@ struct ObjectFile {
     }
 
     /// Reads numbers and texts, and 0 or nothing beyond the end.
-    private struct Reader {
-        let bytes: [UInt8]
+    struct Reader {
+        private let bytes: [UInt8]
+        /// Whether the lowest byte of a number comes first.
         let isLittle: Bool
 
+        /// Reads a file; nil if it is none in ELF of 64 bits.
+        init?(_ bytes: [UInt8]) {
+            guard bytes.count >= 64, bytes.starts(with: [0x7f, 0x45, 0x4c, 0x46, 2]) else { return nil }
+            (self.bytes, isLittle) = (bytes, bytes[5] == 1)
+        }
+
+        /// A number of so many bytes.
         func number(at offset: Int, size: Int) -> Int {
             guard offset >= 0, offset + size <= bytes.count else { return 0 }
             let digits = bytes[offset..<offset + size]
@@ -77,6 +83,7 @@ struct ObjectFile {
             value << 8 | UInt64(byte)
         }
 
+        /// A text that ends with a zero.
         func text(at offset: Int) -> String {
             guard offset >= 0, offset < bytes.count else { return "" }
             return String(decoding: bytes[offset...].prefix { $0 != 0 }, as: UTF8.self)

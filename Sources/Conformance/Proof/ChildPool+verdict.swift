@@ -18,39 +18,57 @@ extension ChildPool {
                     known: request.known.last ?? []))
         case .timedOut: return .timedOut
         case .crashed, .hung:
-            let (kind, text) = result.journal.state(0).incident
+            let (kind, called) = result.journal.state(0).incident
             if kind == .called {
-                return .notProven(reason: "the driver calls '\(text)', which the C world does not have")
+                return .notProven(reason: "the driver calls '\(called)', which the C world does not have")
             }
             guard let disagreement = Self.disagreement(of: result) else {
                 return .notProven(reason: "the child ended before it performed anything")
             }
-            guard isShrunk else {
-                return .disproved(
-                    Counterexample(
-                        scenario: result.journal.scenario, disagreement: disagreement, incident: text,
-                        known: request.known.last ?? []))
-            }
-            return .disproved(try shrunk(result.journal.scenario, disagreement, text, request))
+            let example = Self.example(result, disagreement, request)
+            return .disproved(isShrunk ? try shrunk(example, request) : example)
         }
     }
 
-    private func shrunk(
-        _ scenario: Scenario, _ disagreement: Disagreement, _ incident: String, _ request: ChildRequest
-    ) throws(ConformanceError) -> Counterexample {
-        var example = Counterexample(
-            scenario: scenario, disagreement: disagreement, incident: incident,
+    /// What a child that ended in the middle shows, with its place.
+    private static func example(
+        _ result: Result, _ disagreement: Disagreement, _ request: ChildRequest
+    ) -> Counterexample {
+        var disagreement = disagreement
+        if let place = crashPlace(result, request) { disagreement.got += ", \(place)" }
+        let incident = request.libraries.first.map { result.journal.state(0).incidentText(library: $0) }
+        return Counterexample(
+            scenario: result.journal.scenario, disagreement: disagreement, incident: incident ?? "",
             known: request.known.last ?? [])
+    }
+
+    private func shrunk(
+        _ example: Counterexample, _ request: ChildRequest
+    ) throws(ConformanceError) -> Counterexample {
         let base = request.setup.functions.first?.first ?? 0
-        var shrinker = Shrinker(scenario, disagreement, base: base, mostRuns: 300) { candidate in
+        func result(of scenario: Scenario) -> Result? {
             var again = request
-            again.work = .replay(candidate)
-            guard let result = try? self.run([again], limit: 10, patience: 1).first else { return nil }
+            again.work = .replay(scenario)
+            // What it deviates in on the way is not what is looked for.
+            again.learns = true
+            return try? self.run([again], limit: 10, patience: 1).first
+        }
+        var shrinker = Shrinker(example.scenario, example.disagreement, base: base, mostRuns: 300) {
+            candidate in
+            guard let result = result(of: candidate) else { return nil }
             if case .answered(let answer) = result.end { return answer.disproof?.disagreement }
             return Self.disagreement(of: result)
         }
-        (example.scenario, example.disagreement) = shrinker.shrunk()
-        return example
+        let (scenario, disagreement) = shrinker.shrunk()
+        guard scenario != example.scenario else { return example }
+        var small = example
+        (small.scenario, small.disagreement) = (scenario, disagreement)
+        guard let result = result(of: scenario) else { return small }
+        if case .answered(let answer) = result.end {
+            small.incident = answer.incident
+            return small
+        }
+        return Self.example(result, disagreement, request)
     }
 
     /// What a crash or a hang is in the model's words.
@@ -64,8 +82,19 @@ extension ChildPool {
         var got = "it did not return"
         if case .crashed(let signal) = result.end {
             got = "it crashed with signal \(signal), \(name(of: signal))"
+            if signal == SIGSEGV, let address = result.journal.crash?.address {
+                got += ", on address \(hex(address))"
+            }
         }
         return Disagreement(law: law(of: kind), index: index, expected: "a return", got: got)
+    }
+
+    /// Where a child was in the kernel's files when a signal ended it.
+    private static func crashPlace(_ result: Result, _ request: ChildRequest) -> String? {
+        guard let stack = result.journal.crash?.stack else { return nil }
+        return request.libraries.indices.lazy.compactMap { index in
+            result.journal.state(index).place(of: stack, library: request.libraries[index])
+        }.first
     }
 
     private static func name(of signal: Int32) -> String {

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 import ReferenceModel
 
-/// The state that the C world and Swift share: words of 64 bits in one order, then the incident's text.
+/// The state that the C world and Swift share: words of 64 bits in one order, then the incident's text and stack.
 ///
 /// `struct host_state` is written from this list, so the two sides cannot drift apart.
 enum HostState: Int, CaseIterable {
@@ -39,13 +39,17 @@ enum HostState: Int, CaseIterable {
     case arena
     /// Its size in bytes.
     case arenaBytes
+    /// The address that the library was loaded at.
+    case image
     /// The first incident of this operation.
     case incident
 
     /// The size of the text that follows the words.
     static let textBytes = 256
+    /// The most calls that are noted of the incident's stack.
+    static let frames = 24
     /// The size of the whole in bytes.
-    static let bytes = allCases.count * 8 + textBytes
+    static let bytes = allCases.count * 8 + textBytes + frames * 8
 
     /// The C side of it, with the numbers of incidents and operations.
     static var header: String {
@@ -56,6 +60,7 @@ enum HostState: Int, CaseIterable {
         return """
             struct host_state {
             \(words)\tchar incident_text[\(textBytes)];
+            \tunsigned long stack[\(frames)];
             };
             enum host_incident {
             \(incidents)};
@@ -99,5 +104,11 @@ struct HostStateView {
         let text = UnsafeRawPointer(words + HostState.allCases.count)
         let bytes = UnsafeRawBufferPointer(start: text, count: HostState.textBytes).prefix { $0 != 0 }
         return (kind, kind == .none ? "" : String(decoding: bytes, as: UTF8.self))
+    }
+
+    /// Where the run was at the incident: addresses in the instructions that call, innermost first.
+    var stack: [UInt64] {
+        let frames = words + HostState.allCases.count + HostState.textBytes / 8
+        return UnsafeBufferPointer(start: frames, count: HostState.frames).prefix { $0 != 0 }.map { $0 - 1 }
     }
 }

@@ -21,7 +21,8 @@ package struct HostWorld: Sendable, Equatable {
     /// Whether a name that no object defines comes from elsewhere: from the C library, the compiler's run time, the linker.
     static func isProvided(_ name: String, wrapped: [String]) -> Bool {
         let library: Set<String> = [
-            "_end", "abort", "bcmp", "memcmp", "memcpy", "memmove", "memset", "mmap", "strcmp", "strlen",
+            "_end", "abort", "backtrace", "bcmp", "memcmp", "memcpy", "memmove", "memset", "mmap", "strcmp",
+            "strlen",
             "vsnprintf",
         ]
         let prefixes = ["__start_", "__stop_", "__ehdr_start", "_GLOBAL_"]

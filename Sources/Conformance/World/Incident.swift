@@ -54,6 +54,9 @@ package enum Incident: UInt64, CaseIterable, Sendable {
         return words
     }
 
+    /// Whether its words tell the place already, as the compiler knows it.
+    var hasPlace: Bool { [.called, .bug, .undefined].contains(self) }
+
     /// What the model calls it.
     var lockFault: LockFault {
         switch self {

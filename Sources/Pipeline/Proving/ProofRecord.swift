@@ -43,6 +43,8 @@ package struct ProofRecord: Encodable {
 
     fileprivate struct Example: Encodable {
         let law, sequence, expected, got, replay: String
+        /// What the C world found by itself, with its place.
+        var incident: String?
     }
 
     fileprivate struct Deviation: Encodable {
@@ -85,7 +87,7 @@ extension ProofRecord.Text {
         verdict = step.verdict.word.rawValue
         if case .notProven(let why) = step.verdict { reason = why } else { reason = nil }
         if case .disproved(let example) = step.verdict {
-            counterexample = .init(example.scenario, example.disagreement)
+            counterexample = .init(example)
         } else {
             counterexample = nil
         }
@@ -110,6 +112,11 @@ extension ProofRecord.Cost {
 }
 
 extension ProofRecord.Example {
+    fileprivate init(_ example: Counterexample) {
+        self.init(example.scenario, example.disagreement)
+        incident = example.incident.isEmpty ? nil : example.incident
+    }
+
     fileprivate init(_ scenario: Scenario, _ disagreement: Disagreement) {
         (law, sequence) = (disagreement.law.rawValue, scenario.description)
         (expected, got, replay) = (disagreement.expected, disagreement.got, scenario.code)

@@ -1,0 +1,50 @@
+// SPDX-License-Identifier: GPL-2.0-only
+import ReferenceModel
+import TestSupport
+import Testing
+
+@testable import Conformance
+
+/// Drivers that end the run; the line that did it is told, as the kernel's tree has it.
+@Suite(.serialized) struct PlaceTests {
+    /// Before the first statement that works.
+    private static let before = "\tnr_pages = PAGE_ALIGN"
+    private static let nothing = "\tif (size == 0x2000)\n\t\tREAD_ONCE(*(u64 *)NULL);\n"
+
+    @Test(arguments: [
+        // A pointer to nothing.
+        (
+            nothing,
+            "on address 0x0, in s390_iommu_update_trans at drivers/iommu/s390-iommu.c:221, expected a return"
+        ),
+        // The same in another of the kernel's files.
+        (
+            "\tif (size == 0x2000)\n\t\tdma_walk_cpu_trans(NULL, dma_addr);\n",
+            ", called from s390_iommu_update_trans at drivers/iommu/s390-iommu.c:221"
+        ),
+        // No way out.
+        (
+            "\tfor (; size == 0x2000;)\n\t\tbarrier();\n",
+            "it did not return, in s390_iommu_update_trans at drivers/iommu/s390-iommu.c:22"
+        ),
+        // What the run time finds without any sanitizer.
+        (
+            "\tif (size == 0x2000)\n\t\tkfree(&nr_pages);\n",
+            "memory is freed that is not allocated in s390_iommu_update_trans at drivers/iommu/s390-iommu.c:221"
+        ),
+    ]) func whatEndsTheRunIsToldWithItsLine(_ new: String, _ words: String) throws {
+        let found = try SingleRun().example([(Self.before, new + Self.before)])
+        #expect(found.description.contains(words), "\(found)")
+        #expect(found.scenario.operations.count == 1, "\(found.scenario.operations.count)")
+    }
+
+    /// Where nothing tells the line, the function and the place in it do.
+    @Test func withoutDebugInformationTheFunctionIsTold() throws {
+        let compiler = try Compiler.find()
+        var run = SingleRun(work: .replay(Scenario([.map(iova: 0x1000_0000, paddr: 0x4000, bytes: 0x2000)])))
+        run.compiler = Compiler(
+            command: compiler.command + ["-Wl,--strip-debug"], version: compiler.version)
+        let found = try run.example([(Self.before, Self.nothing + Self.before)])
+        #expect(found.description.contains(", in s390_iommu_update_trans+0x"), "\(found)")
+    }
+}

@@ -1,0 +1,38 @@
+// SPDX-License-Identifier: GPL-2.0-only
+import KernelTree
+import ReferenceModel
+import TestSupport
+import Testing
+
+@testable import Conformance
+
+/// One driver, compiled in one way and run in one child: what a whole proof does many times.
+struct SingleRun {
+    /// How it is compiled.
+    var flavor = Compiler.Flavor.plain
+    /// The compiler.
+    var compiler: Compiler?
+    /// What the child does.
+    var work = ChildRequest.Work.deduce(.init(depth: 1, operations: 1_000, seed: 1))
+
+    /// What is said of the real driver with some edits.
+    func verdict(_ edits: [(String, String)]) throws -> Verdict {
+        let path = "drivers/iommu/s390-iommu.c"
+        let text = try RealKernel.text(of: path, edits)
+        let cast = try Cast([.init(text)], path, of: KernelFolder())
+        let workshop = try Workshop()
+        let build = try Build(cast.worlds, compiler: compiler ?? .find(), workshop: workshop)
+        let library = try build.libraries([build.variant(text)], flavor)[0].get()
+        let request = ChildRequest(work, libraries: [library], setup: Prover.usualSetup)
+        let pool = try ChildPool(executable: try theCommand, workshop: workshop)
+        return try pool.verdict(of: try pool.run([request], limit: 120, patience: 2)[0], request)
+    }
+
+    /// What shows that the real driver with some edits is wrong.
+    func example(_ edits: [(String, String)]) throws -> Counterexample {
+        let verdict = try verdict(edits)
+        var found: Counterexample?
+        if case .disproved(let example) = verdict { found = example }
+        return try #require(found, "\(verdict)")
+    }
+}
