@@ -56,4 +56,17 @@ import Testing
         #expect(example.incident.contains(words), "\(example)")
         #expect(example.scenario.operations.count <= 3, "\(example)")
     }
+
+    @Test func theReplayShowsItAgain() throws {
+        let free = "\t\t\tkfree(domain_device);\n"
+        let path = "drivers/iommu/s390-iommu.c"
+        let wrong = try RealKernel.text(of: path, [(free, free + "\t\t\tREAD_ONCE(domain_device->zdev);\n")])
+        let prover = Prover(compiler: try .find(), executable: try theCommand)
+        let replay = try prover.replay(Scenario([]), path, of: KernelFolder(), [.init(wrong)])[0]
+        #expect(replay.lines.first == "under the address and undefined behaviour sanitizers:")
+        let found = try #require(replay.counterexample).description
+        #expect(
+            found.hasPrefix(
+                "allocate the domain · attach function 0 · detach and free everything → use after free: "))
+    }
 }

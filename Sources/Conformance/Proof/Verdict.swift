@@ -35,9 +35,17 @@ package struct Counterexample: Equatable, Sendable {
 
 extension Counterexample: CustomStringConvertible {
     /// The counterexample in one line, as a person would write it down.
-    package var description: String {
-        let what = incident.isEmpty ? disagreement.description : incident
-        return scenario.operations.isEmpty ? what : "\(scenario) → \(what)"
+    package var description: String { words.isEmpty ? finding : "\(words) → \(finding)" }
+
+    /// What was, and what should have been: in the C world's own words where it found it.
+    package var finding: String { incident.isEmpty ? disagreement.description : incident }
+
+    /// The operations; where there are none but those that open every scenario and close it, those.
+    private var words: String {
+        guard scenario.operations.isEmpty else { return scenario.description }
+        let opening = scenario.opening.map(\.description)
+        let end = disagreement.index < 0 || opening.isEmpty ? [] : ["detach and free everything"]
+        return (opening + end).joined(separator: " · ")
     }
 }
 

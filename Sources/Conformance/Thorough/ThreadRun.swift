@@ -66,7 +66,8 @@ struct ThreadRun {
         let disagreement = Disagreement(
             law: .l1, index: 0, expected: "accesses that a lock, RCU or an atomic operation orders",
             got: sentence)
-        return Counterexample(scenario: Scenario([]), disagreement: disagreement, incident: sentence)
+        return Counterexample(
+            scenario: Scenario(opening: [], []), disagreement: disagreement, incident: sentence)
     }
 }
 

@@ -150,7 +150,7 @@ extension DriverProver {
         guard let scenario = Scenario(code: code) else { throw Failure.usage("'\(code)' is not a scenario") }
         return zip(order.names, try replay(scenario, on: order)).map { name, replay in
             let end = replay.counterexample.map {
-                ["disproved (\($0.disagreement.law.rawValue)): \($0.disagreement)"]
+                ["disproved (\($0.disagreement.law.rawValue)): \($0.finding)"]
             }
             return (["\(order.path), \(name):"] + replay.lines.map { "  \($0)" } + (end ?? [])).map {
                 $0 + "\n"

@@ -1,0 +1,69 @@
+// SPDX-License-Identifier: GPL-2.0-only
+import KernelTree
+import ReferenceModel
+
+extension Prover {
+    /// What one scenario did, line by line, on one text of a driver's file.
+    package struct Replay: Sendable {
+        /// Each operation with its result, and below it the calls, refreshes, table entries and deviations.
+        package var lines: [String]
+        /// What nothing explains, if there was something.
+        package var counterexample: Counterexample?
+    }
+
+    /// Performs one scenario on each of some texts and tells what every operation did. What only shows on functions
+    /// whose last page is not wholly theirs, in the pass that looks at each access, or to a sanitizer, which a proof
+    /// tries too, is told of those.
+    package func replay(
+        _ scenario: Scenario, _ path: String, of tree: any TreeReader, _ steps: [Step]
+    ) throws(ConformanceError) -> [Replay] {
+        let cast = try Cast(steps, path, of: tree)
+        let workshop = try Workshop()
+        let pool = try ChildPool(executable: executable, workshop: workshop)
+        let build = try Build(cast.worlds, compiler: compiler, workshop: workshop)
+        var variants: [Build.Variant] = []
+        for source in cast.sources { variants.append(try build.variant(source)) }
+        var replays: [Replay] = []
+        for (variant, library) in zip(variants, try build.libraries(variants, .plain)) {
+            let usual = try replay(scenario, try library.get(), setup, pool)
+            replays.append(try stricter(usual, scenario, variant, build, pool) ?? usual)
+        }
+        return replays
+    }
+
+    /// What shows only to a stricter look, where the usual one shows nothing.
+    private func stricter(
+        _ usual: Replay, _ scenario: Scenario, _ variant: Build.Variant, _ build: Build, _ pool: ChildPool
+    ) throws(ConformanceError) -> Replay? {
+        let looks: [(title: String, flavor: Compiler.Flavor, setup: Setup)] = [
+            ("on functions whose last page is not wholly theirs:", .plain, Self.oddSetup),
+            ("with a look at each access:", .accesses, setup),
+            ("under the address and undefined behaviour sanitizers:", .sanitized, setup),
+        ]
+        guard usual.counterexample == nil else { return nil }
+        for look in looks {
+            // Not every compiler has the sanitizers, and the proof does without them then.
+            guard case .success(let library)? = try? build.libraries([variant], look.flavor).first else {
+                continue
+            }
+            let replay = try replay(scenario, library, look.setup, pool)
+            guard replay.counterexample != nil else { continue }
+            return Replay(lines: [look.title] + replay.lines, counterexample: replay.counterexample)
+        }
+        return nil
+    }
+
+    private func replay(
+        _ scenario: Scenario, _ library: String, _ setup: Setup, _ pool: ChildPool
+    ) throws(ConformanceError) -> Replay {
+        var request = ChildRequest(.replay(scenario), libraries: [library], setup: setup)
+        request.learns = true
+        let result = try pool.run([request], limit: 60)[0]
+        var replay = Replay(lines: [])
+        if case .answered(let answer) = result.end { replay.lines = answer.trace }
+        if case .disproved(let example) = try pool.verdict(of: result, request) {
+            replay.counterexample = example
+        }
+        return replay
+    }
+}
