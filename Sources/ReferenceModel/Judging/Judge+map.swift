@@ -10,7 +10,8 @@ extension Judge {
         guard hasLegalShape(call, value, mapped) else { return }
         record.mapped &+= mapped
         guard domain.contains(call.iova, call.bytes),
-            let translation = hardware.translation(to: call.paddr, access: call.access) ?? widened(value)
+            let translation = hardware.translation(to: call.paddr, access: call.access)
+                ?? widened(domain, value, mapped)
         else { return judgeRefusal(domain, value, mapped) }
         let pages = domain.pages(of: call)
         let live = domain.mappedCount(pages)
@@ -18,21 +19,39 @@ extension Judge {
         guard value == 0 ? mayOverwrite(live) : mayFail(domain, pages, live, value) else { return }
         let done = pages.lowerBound..<pages.lowerBound + mapped / pageSize
         domain.map(done, to: translation)
-        guard let page = firstTableDifference(domain, pages) else {
-            return judgeViewsAfterMap(domain, pages, failed: value != 0)
+        var rest = pages
+        while let page = firstTableDifference(domain, rest) {
+            guard judgeMapDifference(domain, page, live, failed: value != 0) else { return }
+            rest = page + 1..<pages.upperBound
         }
-        judgeMapDifference(domain, pages, page, done, live, failed: value != 0)
+        judgeViewsAfterMap(domain, pages, failed: value != 0)
     }
 
-    /// What a map with access that cannot be given alone becomes where it succeeds all the same.
-    private func widened(_ value: Int64) -> Translation? {
-        guard value == 0,
+    /// What a map with access that cannot be given alone becomes where the driver takes it all the same. What it then
+    /// leaves behind is judged as that of any other map.
+    private func widened(_ domain: DomainModel, _ value: Int64, _ mapped: UInt64) -> Translation? {
+        guard value == 0 || mapped > 0 || hasTried(domain, value),
             concedes(
                 .m4, Deviation(.accessWidened, .page),
-                expected: "an error with *mapped 0, as the hardware cannot give \(call.call.access)",
-                got: "returned 0")
+                expected: "an error with *mapped 0 and nothing changed, "
+                    + "as the hardware cannot give \(call.call.access)",
+                got: "returned \(name(of: value))" + (value == 0 ? "" : " after it began to map"))
         else { return nil }
         return hardware.translation(to: call.call.paddr, access: call.call.access.union(.read))
+    }
+
+    /// Whether a map that should have been refused as a whole began to map: something failed on its way, and something
+    /// is not what it was.
+    private func hasTried(_ domain: DomainModel, _ value: Int64) -> Bool {
+        guard call.refreshFailed || operation.faults.allocation != 0 else { return false }
+        let pages = domain.pages(of: call.call)
+        let views = domain.functions.lazy.compactMap { self.firstViewDifference(domain, $0, pages) }
+        guard firstTableDifference(domain, pages) != nil || views.first != nil else { return false }
+        if !call.refreshFailed {
+            record.excuse = Excuse(
+                otherwise: nil, error: value, expected: "an error that changes nothing")
+        }
+        return true
     }
 
     /// M1 and M2: 0 with a positive multiple of the page size, or a negative errno with a multiple of it.
@@ -106,11 +125,10 @@ extension Judge {
         return "as the range leaves the aperture \(hex(end.lowerBound))–\(hex(end.upperBound))"
     }
 
-    /// Explains or refuses the first page whose entry is not what the map says it left.
+    /// Explains or refuses a page whose entry is not what the map says it left.
     private func judgeMapDifference(
-        _ domain: DomainModel, _ pages: Range<UInt64>, _ page: UInt64, _ done: Range<UInt64>,
-        _ live: Int, failed: Bool
-    ) {
+        _ domain: DomainModel, _ page: UInt64, _ live: Int, failed: Bool
+    ) -> Bool {
         let got = tableTranslation(domain, page)
         let wanted = Translation(bits: domain.expected[page])
         if failed, live > 0, !got.isMapped, wanted.isMapped {
@@ -118,13 +136,15 @@ extension Judge {
                 concedes(
                     .m3, Deviation(.rollbackDropsLiveMapping, extent),
                     expected: "iova \(hex(page * pageSize)) mapped as before the failed map", got: "unmapped")
-            else { return }
-            return adopt(domain, pages)
+            else { return false }
+            adopt(domain, page..<page + 1)
+            return true
         }
         let isCount = failed && got.isMapped != wanted.isMapped
         refuses(
             isCount ? .m2 : .m3, expected: "iova \(hex(page * pageSize)) \(leadsTo(wanted))",
             got: "\(leadsTo(got)) after the map \(failed ? "failed" : "succeeded")")
+        return false
     }
 
     /// M3 for the functions: after a map every attached function sees what the tables say.

@@ -14,7 +14,7 @@ extension Judge {
         if let excuse = record.excuse, outcome.allocations < operation.faults.allocation {
             guard
                 concedes(
-                    .m4, excuse.otherwise, expected: "0, as no allocation failed",
+                    .m4, excuse.otherwise, expected: "\(excuse.expected), as no allocation failed",
                     got: "returned \(name(of: excuse.error))")
             else { return }
         }

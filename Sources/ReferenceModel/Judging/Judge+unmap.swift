@@ -25,12 +25,16 @@ extension Judge {
         if returned == 0, wraps, !hasWrappedAround(domain, named) { return }
         domain.unmap(done)
         domain.forgetMaps(of: done)
-        if let page = firstTableDifference(domain, pages) {
-            guard judgeUnmapDifference(domain, pages, page, done) else { return }
-            return judgeViewsAfterUnmap(domain, pages, done)
+        var rest = pages
+        while let page = firstTableDifference(domain, rest) {
+            guard judgeUnmapDifference(domain, page, done) else { return }
+            rest = page + 1..<pages.upperBound
         }
         judgeViewsAfterUnmap(domain, pages, done)
-        if mayBeStale, done.isEmpty, self.call.refreshes == 0, domain.mappedCount(pages) == 0 {
+        guard rest == pages else { return }
+        // One that finds no memory on its way does not get to a refresh.
+        let isRepeat = done.isEmpty && operation.faults.allocation == 0
+        if mayBeStale, isRepeat, self.call.refreshes == 0, domain.mappedCount(pages) == 0 {
             judgeRepeat(domain, pages)
         }
     }
@@ -88,9 +92,9 @@ extension Judge {
         return hasHole ? .holeRefused : nil
     }
 
-    /// Explains or refuses the first page whose entry is not what the unmap says it left.
+    /// Explains or refuses a page whose entry is not what the unmap says it left.
     private func judgeUnmapDifference(
-        _ domain: DomainModel, _ pages: Range<UInt64>, _ page: UInt64, _ done: Range<UInt64>
+        _ domain: DomainModel, _ page: UInt64, _ done: Range<UInt64>
     ) -> Bool {
         let got = tableTranslation(domain, page)
         let place = "iova \(hex(page * pageSize))"
@@ -112,7 +116,7 @@ extension Judge {
                 .u2, deviation, expected: "\(place) \(leadsTo(wanted)), as it was not claimed",
                 got: "\(leadsTo(got))")
         else { return false }
-        adopt(domain, pages)
+        adopt(domain, page..<page + 1)
         return true
     }
 

@@ -66,6 +66,8 @@ package final class Judge: Witness {
         /// What explains the error if the allocation was never tried.
         var otherwise: Deviation?
         var error: Int64
+        /// What is right if it was not.
+        var expected = "0"
     }
 
     /// A registration of an anchor as the driver made it.

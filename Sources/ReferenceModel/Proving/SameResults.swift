@@ -103,7 +103,7 @@ package final class SameResults<Before: System, After: System> {
                 opening: scenario.opening, Array(scenario.operations.prefix(found.index + 1)))
             guard let depth = found.before.seen.depthOfDifference(from: found.now.seen) else { return nil }
             for subject in subjects {
-                let rank = Self.rank(example, depth: depth, subject)
+                let rank = Self.rank(example, depth: depth, subject, of: subjects.count)
                 if grown[subject].map({ rank.lexicographicallyPrecedes($0.rank) }) ?? true {
                     grown[subject] = (rank, example)
                 }
@@ -112,13 +112,15 @@ package final class SameResults<Before: System, After: System> {
         }
     }
 
-    /// How little a scenario tells of a growth: a failure that is not its subject, what is seen only from inside, and
-    /// what is long or large all make it harder to follow.
-    private static func rank(_ scenario: Scenario, depth: Int, _ subject: Growth.Subject) -> [Int] {
+    /// How little a scenario tells of a growth: a failure that is not its subject, other growths, what is seen only from
+    /// inside, and what is long or large all make it harder to follow.
+    private static func rank(
+        _ scenario: Scenario, depth: Int, _ subject: Growth.Subject, of subjects: Int
+    ) -> [Int] {
         let isAside = subject.reach.circumstance != .failure
         let failures = scenario.operations.count { !$0.faults.isEmpty }
         let pages = scenario.operations.reduce(0) { $0 + Int(min($1.totalBytes / pageSize, 1 << 20)) }
-        return [isAside ? failures : 0, depth, scenario.operations.count, pages]
+        return [isAside ? failures : 0, subjects, depth, scenario.operations.count, pages]
     }
 
     /// What stands at the end of a comparison.
@@ -221,7 +223,7 @@ extension SameResults {
     /// What reaches farther, each with its smallest scenario and what that gave on both sides.
     package func growths(base: UInt64) -> [Growth] {
         grown.sorted { $0.key < $1.key }.compactMap { subject, entry in
-            let (scenario, depth) = (entry.scenario, entry.rank[1])
+            let (scenario, depth) = (entry.scenario, entry.rank[2])
             guard let first = growth(subject, scenario, depth: depth) else { return nil }
             let mark = Disagreement(
                 law: .c1, index: scenario.operations.count - 1, expected: first.before, got: first.after)

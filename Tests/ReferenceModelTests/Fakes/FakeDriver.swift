@@ -12,7 +12,8 @@ enum Bug: CaseIterable {
     case translatesToWrongPage, translatesUnmapped, dropsOffset, refusesLastPage, acceptsWrap
     case overwrites, claimsHoles, takesPageZeroForUnmapped, keepsInvalidAfterFailedRefresh, rollsBackSilently
     case leaksPageTables, keepsAnchorOnDetach, registersNothing, registersWrongLimits, holdsLock
-    case leaksOnMove, registersBeforeRefusing
+    case leaksOnMove, registersBeforeRefusing, refusesAccessLate, shiftsTooFar
+    case refusesOutside, shortRollback, losesAllButFirstError
     case wrongSegmentType, shortRegionLength, segmentIsProtected
 }
 
@@ -100,7 +101,8 @@ final class FakeDriver {
             if has(.refreshesFirstFunctionOnly), function != domain.functions.first { continue }
             if has(.refreshesLastFunctionOnly), function != domain.functions.last { continue }
             let error = witness.refresh(handle: UInt64(properties.handle) << 32, start: iova, bytes: bytes)
-            if error != 0, !has(.ignoresRefreshError) { return (error, done) }
+            let isLost = has(.losesAllButFirstError) && function != domain.functions.first
+            if error != 0, !isLost, !has(.ignoresRefreshError) { return (error, done) }
             done.append(function)
         }
         return (0, done)
@@ -130,6 +132,7 @@ final class FakeDriver {
         guard let domain = domains[Int(slot)] else { return Errno.noDevice.returned }
         let isGrantable = access.contains(.read) || has(.acceptsWriteOnly) && access.contains(.write)
         guard isGrantable, paddr & 4095 == 0, isInside(domain, iova, bytes) else {
+            if has(.refusesAccessLate), isInside(domain, iova, bytes) { rollBack(domain, iova, bytes / 4096) }
             return Errno.invalid.returned
         }
         var pages = bytes / 4096
@@ -166,6 +169,7 @@ final class FakeDriver {
 
     private func rollBack(_ domain: Domain, _ iova: UInt64, _ pages: UInt64) {
         guard !has(.noRollback), pages > 0 else { return }
+        let pages = has(.shortRollback) ? pages - 1 : pages
         for page in (has(.partialRollback) ? 1 : 0)..<max(pages, 1) {
             entry(domain.root, iova &+ page * 4096, creating: false)?.pointee |= Self.invalid
         }
@@ -174,6 +178,7 @@ final class FakeDriver {
     func unmap(_ slot: UInt8, iova: UInt64, bytes: UInt64) -> UInt64 {
         guard let domain = domains[Int(slot)] else { return 0 }
         guard domain.aperture.contains(iova), (iova | bytes) & 4095 == 0 else { return 0 }
+        if has(.refusesOutside), !isInside(domain, iova, bytes) { return 0 }
         let bytes = min(bytes, domain.aperture.upperBound - iova + 1)
         if has(.warnsOnUnmap) { warnings += 1 }
         if has(.unmapAllocates), let table = memory.allocate(entries: 256, word: 0) {

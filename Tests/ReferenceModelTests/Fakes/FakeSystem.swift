@@ -50,6 +50,7 @@ final class FakeSystem: System {
         outcome.liveObjects = driver.memory.liveObjects
         outcome.warnings = driver.warnings
         outcome.lockFault = driver.has(.holdsLock) && operation.kind == .unmap ? .heldAtReturn : .none
+        if driver.has(.shiftsTooFar), operation.kind == .rawUnmap { outcome.lockFault = .undefinedBehaviour }
         return outcome
     }
 
