@@ -5,6 +5,9 @@ import Testing
 /// Drivers that flush in callbacks of their own, whose domains take more than any of their functions can use.
 @Suite struct LaterDriverTests {
     private static let end: UInt64 = 1 << 42
+    private static let flush = Operation.flushes(iova: base, bytes: page)
+    private let mapping = Operation.rawMap(iova: base, paddr: 0x9000, pgsize: page, pgcount: 1)
+    private let unmap = Operation.rawUnmap(iova: base, pgsize: page, pgcount: 1)
 
     @Test func acceptsARightDriver() {
         let operations: [Operation] = [
@@ -26,9 +29,7 @@ import Testing
     }
 
     @Test func aFlushThatTheCallerOwesIsNobodysFault() {
-        let unmap = Operation.rawUnmap(iova: base, pgsize: page, pgcount: 1)
-        let mapping = Operation.rawMap(iova: base, paddr: 0x9000, pgsize: page, pgcount: 1)
-        let flushes = Operation.flushes(iova: base, bytes: page)
+        let flushes = Self.flush
         let scenarios: [[Operation]] = [
             [Planted.map3, unmap, .map(iova: base, paddr: 0x7000, bytes: page)],
             [
@@ -84,6 +85,36 @@ import Testing
         #expect(fakeLockstep([.overwrites], later: [], deviations: both).run(Scenario(operations)) == nil)
         let forgetful = fakeLockstep([.overwrites], later: [.forgetsSyncMap], deviations: both)
         #expect(forgetful.run(Scenario(operations)) != nil, "the other function needs its refresh")
+    }
+
+    /// Law C1 is about callers through the core: who calls a callback by himself makes the flush that it leaves to him.
+    @Test func aRawCallLeavesItsFlushToItsCaller() {
+        let pair = SameResults(before: fakeLockstep(), after: fakeLockstep(later: []))
+        let failing = [mapping, unmap].map { $0.failing(.refresh(1, of: 0)) }
+        for operations in [[failing[0]], [mapping] + Self.flush + [failing[1]]] {
+            let found = pair.firstChange(Scenario(operations))
+            #expect(found == nil, "\(Scenario(operations)): \(found.map(String.init(describing:)) ?? "")")
+        }
+        let back = SameResults(before: fakeLockstep(later: []), after: fakeLockstep())
+        #expect(back.firstChange(Scenario([failing[0]])) == nil)
+    }
+
+    @Test func aRawCallTellsOfItsOwnFlush() throws {
+        let failing = mapping.failing(.refresh(1, of: 0))
+        // What is flushed at once is not left to anybody, though a callback would flush it again.
+        let hasty = fakeLockstep([.ignoresRefreshError], later: [], flushesAtOnce: true)
+        let lost = SameResults(before: fakeLockstep(), after: hasty)
+        #expect(lost.firstChange(Scenario([failing]))?.law == .c1)
+        let without = SameResults(before: fakeLockstep(), after: fakeLockstep([.ignoresRefreshError]))
+        #expect(without.firstChange(Scenario([failing]))?.law == .m3)
+        // Nor does a flush to come excuse another result where none failed.
+        let refusing = SameResults(
+            before: fakeLockstep(), after: fakeLockstep([.overwrites], later: [], learns: true))
+        #expect(refusing.firstChange(Scenario([mapping, mapping]))?.law == .c1)
+        let allocating = mapping.failing(.allocation(1))
+        let short = SameResults(
+            before: fakeLockstep(), after: fakeLockstep([.positiveError], later: [], learns: true))
+        #expect(short.firstChange(Scenario([allocating]))?.law == .m1)
     }
 
     /// What 4 TiB hold is compared in no more time than what is used of them.

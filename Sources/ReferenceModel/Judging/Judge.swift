@@ -255,6 +255,9 @@ package final class Judge: Witness {
         return record.refreshFailed || faults.allocation != 0 && outcome.allocations >= faults.allocation
     }
 
+    /// Whether the flush of what the current operation did is left to a callback that has not run yet.
+    var owesFlush: Bool { domains[Int(operation.domain)].pending.contains { $0.index == index } }
+
     /// Whether the current operation made a call that the core never makes.
     var isHardened: Bool { record.isHardened }
 

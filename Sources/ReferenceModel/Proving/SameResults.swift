@@ -74,6 +74,16 @@ package final class SameResults<Before: System, After: System> {
         var met: Set<Reach.Circumstance>
         var allocations: UInt32
         var hasFailed: Bool
+        /// Whether a refresh failed.
+        var refreshFailed: Bool
+        /// Whether the flush of what it did is left to a callback that has not run yet.
+        var owesFlush: Bool
+
+        /// Whether its refresh failed in the call itself, where the other leaves the same flush to a callback that is
+        /// still to come, which may then fail as well.
+        func failsBefore(_ other: Record) -> Bool {
+            refreshFailed && !other.refreshFailed && other.owesFlush
+        }
     }
 
     /// What is said of an operation that two sides performed from the same state.
@@ -165,7 +175,8 @@ package final class SameResults<Before: System, After: System> {
             cut: side.judge.cut, isHardened: side.judge.isHardened,
             met: side.judge.circumstances.union(
                 shown.compactMap { $0.kind.reach?.circumstance }),
-            allocations: outcome.allocations, hasFailed: side.judge.hasFailed(outcome))
+            allocations: outcome.allocations, hasFailed: side.judge.hasFailed(outcome),
+            refreshFailed: side.judge.record.refreshFailed, owesFlush: side.judge.owesFlush)
     }
 
     private func compare(_ before: Record, _ now: Record, _ operation: Operation) -> Comparison {
@@ -183,6 +194,8 @@ package final class SameResults<Before: System, After: System> {
         if kinds.isEmpty, others == before.seen { return .same }
         // One that comes or goes lets the whole operation end otherwise, and others show.
         if !kinds.isDisjoint(with: allowance.changing) { return .ended }
+        // Who calls a callback outside of the core flushes by himself what it leaves to another.
+        if operation.isRaw, before.failsBefore(now) || now.failsBefore(before) { return .ended }
         let isCutAnew = before.cut != now.cut && !operation.isRaw
         // Where the calls differ, the plan of what fails may meet none of them on one side.
         if isCutAnew, before.hasFailed != now.hasFailed { return .ended }

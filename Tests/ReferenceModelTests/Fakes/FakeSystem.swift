@@ -12,12 +12,14 @@ final class FakeSystem: System {
     /// What was unmapped and not flushed yet, by calls of the driver's own callbacks.
     var gathered: ClosedRange<UInt64>?
 
-    /// A driver that takes page counts, with 4 KiB pages only, or one that takes sizes, of any power of two.
+    /// A driver that takes page counts, with 4 KiB pages only, or one that takes sizes, of any power of two. One of a
+    /// later kernel flushes in its callbacks for that, or already in those of mapping, too.
     init(
         _ setup: Setup, bugs: Set<Bug> = [], hasPages: Bool = true, later: Set<LaterBug>? = nil,
-        witness: any Witness
+        flushesAtOnce: Bool = false, witness: any Witness
     ) {
-        let inherited: Set<Bug> = later == nil ? [] : [.noMapRefresh, .noUnmapRefresh]
+        let isSilent = later != nil && !flushesAtOnce
+        let inherited: Set<Bug> = isSilent ? [.noMapRefresh, .noUnmapRefresh] : []
         driver = FakeDriver(setup, bugs: bugs.union(inherited), isWide: later != nil, witness: witness)
         self.later = later
         self.witness = witness
@@ -177,10 +179,11 @@ let fakeSetup = Setup(functions: [
 
 /// A fake in step with a judge.
 func fakeLockstep(
-    _ bugs: Set<Bug> = [], hasPages: Bool = true, later: Set<LaterBug>? = nil, deviations: [Deviation] = [],
-    learns: Bool = false
+    _ bugs: Set<Bug> = [], hasPages: Bool = true, later: Set<LaterBug>? = nil, flushesAtOnce: Bool = false,
+    deviations: [Deviation] = [], learns: Bool = false
 ) -> Lockstep<FakeSystem> {
     let judge = Judge(fakeSetup, hardware: ZPCI(fakeSetup), deviations: deviations, learns: learns)
-    let system = FakeSystem(fakeSetup, bugs: bugs, hasPages: hasPages, later: later, witness: judge)
+    let system = FakeSystem(
+        fakeSetup, bugs: bugs, hasPages: hasPages, later: later, flushesAtOnce: flushesAtOnce, witness: judge)
     return Lockstep(system, judge: judge)
 }
