@@ -25,8 +25,8 @@ extension Judge {
 
     private func judgeResult(_ domain: DomainModel, _ outcome: Outcome) {
         switch operation.kind {
-        case .map: judgeCoreMap(outcome, whole: 0)
-        case .mapScattered: judgeCoreMap(outcome, whole: Int64(bitPattern: operation.totalBytes))
+        case .map: judgeCoreMap(domain, outcome, whole: 0)
+        case .mapScattered: judgeCoreMap(domain, outcome, whole: Int64(bitPattern: operation.totalBytes))
         case .unmap: judgeCoreUnmap(outcome)
         case .iovaToPhys: judgeTranslation(domain, UInt64(bitPattern: outcome.value))
         case .attach: judgeAttach(domain, outcome.value)
@@ -56,10 +56,14 @@ extension Judge {
     }
 
     /// M1: the core reports success exactly when its calls mapped everything.
-    private func judgeCoreMap(_ outcome: Outcome, whole: Int64) {
+    private func judgeCoreMap(_ domain: DomainModel, _ outcome: Outcome, whole: Int64) {
         if outcome.value == whole, record.mapped != operation.totalBytes {
+            // What no page fits into is refused by the core itself.
+            let places = operation.iova | operation.paddr | operation.bytes | operation.stride
+            let isRefused =
+                driverCalls == 0 && places.trailingZeroBitCount < domain.pageSizes.trailingZeroBitCount
             _ = concedes(
-                .m1, record.mapFailed || driverCalls == 0 ? Deviation(.mapErrorLost, .request) : nil,
+                .m1, record.mapFailed || isRefused ? Deviation(.mapErrorLost, .request) : nil,
                 expected: "\(hex(operation.totalBytes)) bytes mapped",
                 got: "success with \(hex(record.mapped)) mapped")
         } else if outcome.value != whole, outcome.value >= 0 {

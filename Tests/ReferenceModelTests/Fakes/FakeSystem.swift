@@ -1,6 +1,14 @@
 // SPDX-License-Identifier: GPL-2.0-only
 import ReferenceModel
 
+/// What can be wrong with the core.
+enum CoreBug {
+    /// It reports success for a map that failed, as that of Linux 7.0 does.
+    case losesMapErrors
+    /// It reports success after the first half of a map.
+    case mapsHalf
+}
+
 /// The driver written in Swift under a core written in Swift.
 final class FakeSystem: System {
     let driver: FakeDriver
@@ -9,6 +17,8 @@ final class FakeSystem: System {
     private let hasPages: Bool
     /// What is wrong with a driver of a later kernel; nil for one of an early kernel.
     let later: Set<LaterBug>?
+    /// What is wrong with the core, if anything.
+    var coreBug: CoreBug?
     /// What was unmapped and not flushed yet, by calls of the driver's own callbacks.
     var gathered: ClosedRange<UInt64>?
 
@@ -118,6 +128,14 @@ final class FakeSystem: System {
     }
 
     private func map(
+        _ slot: UInt8, _ iova: UInt64, _ paddr: UInt64, _ bytes: UInt64, _ access: Access
+    ) -> Int64 {
+        let bytes = coreBug == .mapsHalf ? bytes / 8192 * 4096 : bytes
+        let value = unrolledMap(slot, iova, paddr, bytes, access)
+        return coreBug == .losesMapErrors ? 0 : value
+    }
+
+    private func unrolledMap(
         _ slot: UInt8, _ iova: UInt64, _ paddr: UInt64, _ bytes: UInt64, _ access: Access
     ) -> Int64 {
         guard (iova | paddr | bytes) & 4095 == 0 else { return Errno.invalid.returned }
