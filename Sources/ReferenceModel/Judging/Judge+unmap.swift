@@ -69,27 +69,27 @@ extension Judge {
                 expected: hex(prefix * pageSize), got: "returned \(hex(returned))")
         }
         guard claimed == 0, prefix > 0, !call.refreshFailed else { return true }
-        let kind = reasonForNothing(domain, prefix, isInside)
-        if kind == .holeAllocationFailureUnmaps { return true }
+        // One that needs memory for a hole and finds none has nothing to tell.
+        if prefix * pageSize < call.call.bytes, operation.faults.allocation != 0 { return true }
+        let reasons = reasonsForNothing(domain, prefix, isInside).map { Deviation($0, extent) }
         return concedes(
-            kind?.law ?? .u1, kind.map { Deviation($0, extent) },
+            reasons.first?.kind.law ?? .u1, anyOf: reasons,
             expected: hex(prefix * pageSize), got: "returned 0")
     }
 
-    /// The behaviour that lets an unmap of mapped pages return 0.
-    private func reasonForNothing(_ domain: DomainModel, _ prefix: UInt64, _ isInside: Bool) -> Deviation
-        .Kind?
-    {
+    /// The behaviours each of which lets an unmap of mapped pages return 0.
+    private func reasonsForNothing(
+        _ domain: DomainModel, _ prefix: UInt64, _ isInside: Bool
+    ) -> [Deviation.Kind] {
         let call = call.call
-        let hasHole = prefix * pageSize < call.bytes
-        if hasHole, operation.faults.allocation != 0 { return .holeAllocationFailureUnmaps }
-        let first = Translation(bits: domain.expected[call.iova / pageSize])
-        if first.address == 0 { return .pageZeroNotUnmapped }
-        if !isInside { return .outsideRefused }
-        if domain.pages(of: call).upperBound - 1 == domain.aperture.upperBound / pageSize {
-            return .lastPageRefused
-        }
-        return hasHole ? .holeRefused : nil
+        let isPageZero = Translation(bits: domain.expected[call.iova / pageSize]).address == 0
+        let isLast = domain.pages(of: call).upperBound - 1 == domain.aperture.upperBound / pageSize
+        let hasHole = isInside && prefix * pageSize < call.bytes
+        let reasons: [(Deviation.Kind, Bool)] = [
+            (.pageZeroNotUnmapped, isPageZero), (.outsideRefused, !isInside),
+            (.lastPageRefused, isInside && isLast), (.holeRefused, hasHole),
+        ]
+        return reasons.filter(\.1).map(\.0)
     }
 
     /// Explains or refuses a page whose entry is not what the unmap says it left.

@@ -227,6 +227,15 @@ package final class Judge: Witness {
         return false
     }
 
+    /// Records a difference that each of some deviations would explain. True when the model goes along with one of them.
+    func concedes(
+        _ law: Law, anyOf deviations: [Deviation], expected: @autoclosure () -> String,
+        got: @autoclosure () -> String
+    ) -> Bool {
+        if deviations.count > 1, ledger.choice(of: deviations, at: index) != nil { return true }
+        return concedes(law, deviations.first, expected: expected(), got: got())
+    }
+
     /// Records a difference that no deviation explains.
     func refuses(_ law: Law, expected: @autoclosure () -> String, got: @autoclosure () -> String) {
         _ = concedes(law, nil, expected: expected(), got: got())
@@ -269,6 +278,11 @@ package final class Judge: Witness {
     /// The deviations that were first met at which operation, while learning.
     package var learned: [(deviation: Deviation, index: Int)] {
         ledger.learned
+    }
+
+    /// Those among them that were met where no other explains the same, as far as they were.
+    package var plainDeviations: [Deviation] {
+        ledger.plain
     }
 
     /// The deviations that showed during the current operation.

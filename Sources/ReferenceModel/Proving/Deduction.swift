@@ -55,7 +55,7 @@ package final class Deduction<S: System> {
         scenarios += 1
         operations += scenario.operations.count
         let disagreement = lockstep.run(scenario)
-        for entry in lockstep.judge.learned[known...] where sources[entry.deviation] == nil {
+        for entry in lockstep.judge.learned[known...] {
             let count = min(max(entry.index + 1, 0), scenario.operations.count)
             sources[entry.deviation] = Scenario(
                 opening: scenario.opening, Array(scenario.operations.prefix(count)))
@@ -97,9 +97,11 @@ package final class Deduction<S: System> {
         return Disproof(scenario: scenario, disagreement: disagreement, isShrunk: true)
     }
 
-    /// Each deviation with its smallest scenario; throws the scenario of one whose absence makes no difference.
+    /// Each deviation with its smallest scenario; throws the scenario of one whose absence makes no difference. One that
+    /// was met only where others explain the same is none, and one that was met so far only reaches so far.
     package func findings() throws(Disproof) -> [DeviationFinding] {
-        let known = deviations
+        var known = deviations
+        let plain = lockstep.judge.plainDeviations
         let interval = lockstep.sweepInterval
         lockstep.sweepInterval = 1
         defer {
@@ -107,15 +109,18 @@ package final class Deduction<S: System> {
             lockstep.judge.goesAlong(with: known, learning: true)
         }
         var findings: [DeviationFinding] = []
-        for deviation in known {
+        var rest = known[...]
+        while let deviation = rest.popFirst() {
             guard let source = sources[deviation] else { continue }
             lockstep.judge.goesAlong(with: without(deviation, known), learning: false)
             guard let first = lockstep.run(source), first.deviation == deviation else {
-                let text = "a difference without \(deviation)"
-                throw Disproof(
-                    scenario: source,
-                    disagreement: Disagreement(law: deviation.kind.law, index: 0, expected: text, got: "none")
-                )
+                guard !plain.contains(where: { $0.kind == deviation.kind && $0.extent >= deviation.extent })
+                else { throw Self.noDifference(without: deviation, source) }
+                known.removeAll { $0 == deviation }
+                guard let less = smaller(deviation).max(by: { $0.extent < $1.extent }) else { continue }
+                known.append(less)
+                rest.insert(less, at: rest.startIndex)
+                continue
             }
             var shrinker = Shrinker(source, first, base: base) { [lockstep] in lockstep.run($0) }
             let (scenario, disagreement) = shrinker.shrunk()
@@ -125,12 +130,21 @@ package final class Deduction<S: System> {
         return findings
     }
 
+    private static func noDifference(without deviation: Deviation, _ source: Scenario) -> Disproof {
+        let text = "a difference without \(deviation)"
+        return Disproof(
+            scenario: source,
+            disagreement: Disagreement(law: deviation.kind.law, index: 0, expected: text, got: "none"))
+    }
+
+    /// The extents below that of a deviation that were met, too.
+    private func smaller(_ deviation: Deviation) -> [Deviation] {
+        sources.keys.filter { $0.kind == deviation.kind && $0.extent < deviation.extent }
+    }
+
     /// All but one; of that one the extents below, so that what is shown is its reach.
     private func without(_ deviation: Deviation, _ known: [Deviation]) -> [Deviation] {
-        var others = known.filter { $0 != deviation }
-        let smaller = sources.keys.filter { $0.kind == deviation.kind && $0.extent < deviation.extent }
-        others += smaller
-        return others
+        known.filter { $0 != deviation } + smaller(deviation)
     }
 }
 
