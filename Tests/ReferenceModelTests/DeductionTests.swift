@@ -33,4 +33,14 @@ import Testing
             .map(iova: lastPage, paddr: paddr, bytes: page), .unmap(iova: lastPage, bytes: pages * page),
         ])
     }
+
+    /// A counterexample moves what fails to another function rather than that it attaches the first one anew.
+    @Test func shrinksToTheFunctionThatNeedsNothingElse() throws {
+        let scenario = Scenario([
+            .attach(2), .detach(0), .attach(0), Planted.map3.failing(.refresh(1, of: 0, .io)),
+        ])
+        let deduction = Deduction(fakeLockstep([.losesAllButFirstError]))
+        let disproof = try #require(throws: Disproof.self) { try deduction.learn(from: [scenario]) }
+        #expect(disproof.scenario.operations.count == 2, "\(disproof.scenario)")
+    }
 }

@@ -56,11 +56,25 @@ package struct Shrinker {
             while start >= 0 {
                 var candidate = best
                 candidate.operations.removeSubrange(start..<start + size)
-                let isTaken = takes(candidate)
+                let isTaken = takes(candidate) || takesElsewhere(candidate)
                 start = min(start - (isTaken ? size : 1), best.operations.count - size)
             }
             size /= 2
         }
+    }
+
+    /// Takes a candidate with what fails moved to another of the functions that are attached in it.
+    private mutating func takesElsewhere(_ candidate: Scenario) -> Bool {
+        let all = candidate.opening + candidate.operations
+        let attached = Set(all.filter { $0.kind == .attach }.map(\.function)).sorted()
+        for index in candidate.operations.indices where candidate.operations[index].faults.refresh != 0 {
+            for function in attached where function != candidate.operations[index].faults.function {
+                var moved = candidate
+                moved.operations[index].faults.function = function
+                if takes(moved) { return true }
+            }
+        }
+        return false
     }
 
     private mutating func shrinkOpening() {
@@ -91,7 +105,7 @@ package struct Shrinker {
             { $0 = throughTheCore($0) },
             { $0.domain = 0 },
             { if !$0.access.isEmpty { $0.access = [.read, .write] } },
-            { $0.function = 0 }, { $0.function = min($0.function, 1) },
+            { $0.function = 0 }, { $0.function = min($0.function, 1) }, { $0.function = min($0.function, 2) },
             { $0.faults.refreshRepeats = false }, { $0.faults.refreshError = .noMemory },
             { $0.faults.refresh = min($0.faults.refresh, 1) },
             { $0.faults.allocation = min($0.faults.allocation, 1) },
@@ -99,8 +113,8 @@ package struct Shrinker {
             { $0.faults.function = 0 },
             { $0.count = min($0.count, 1) }, { $0.count = min($0.count, 2) }, { $0.count = min($0.count, 3) },
             { if $0.kind == .mapScattered { $0.stride = 2 * $0.bytes } },
-            { if $0.paddr != 0 { $0.paddr = 0x5000 } },
-            { if $0.paddr != 0, $0.paddr != 0x5000 { $0.paddr = 0x9000 } },
+            { if $0.isMap { $0.paddr = 0x5000 } },
+            { if $0.isMap, $0.paddr != 0x5000 { $0.paddr = 0x9000 } },
             { $0.iova = base }, { $0.iova &= ~(pageSize - 1) },
         ]
         for size in sizes {

@@ -76,6 +76,11 @@ package struct Operation: Equatable, Hashable, Sendable {
         }
     }
 
+    /// Whether it maps something.
+    package var isMap: Bool {
+        kind == .map || kind == .mapScattered || kind == .rawMap
+    }
+
     /// Whether it makes no mapping, but makes domains and functions known.
     package var isAboutDevices: Bool {
         switch kind {
