@@ -53,7 +53,9 @@ struct Prove: AsyncParsableCommand {
 
     /// One scenario.
     @Option(
-        help: ArgumentHelp("Perform exactly this scenario, as a report printed it.", valueName: "scenario"))
+        help: ArgumentHelp(
+            "Perform exactly this scenario, or this run of several threads, as a report printed it.",
+            valueName: "scenario"))
     var replay: String?
 
     /// Whether the prover is tried.

@@ -45,25 +45,10 @@ import Testing
     }
 
     @Test func aRaceIsToldWithItsTwoPlaces() throws {
-        let unlocked = (
-            "\tspin_lock_irqsave(&s390_domain->list_lock, flags);\n\tlist_for_each", "\tlist_for_each"
-        )
-        let found = try example(
-            report(
-                .threads,
-                [
-                    unlocked,
-                    (
-                        "\tspin_unlock_irqrestore(&s390_domain->list_lock, flags);\n\n\tzpci_unregister",
-                        "\n\tzpci_unregister"
-                    ),
-                    (
-                        "struct s390_domain_device *domain_device, *tmp;\n\tunsigned long flags;",
-                        "struct s390_domain_device *domain_device, *tmp;"
-                    ),
-                ]))
+        let found = try example(report(.threads, RaceTests.unlocked))
         #expect(found.description.hasPrefix("data race: "))
         #expect(found.description.ranges(of: " at drivers/iommu/s390-iommu.c:").count == 2, "\(found)")
+        #expect(found.code == "threads:seed=1:operations=1000")
     }
 
     @Test func bothByteOrdersAgreeOnTheDriver() throws {

@@ -67,3 +67,50 @@ extension Prover {
         return replay
     }
 }
+
+extension Prover {
+    /// How often a run of several threads is tried again.
+    static let mostThreadRuns = 10
+    /// The time that these may take for one text, in seconds.
+    static let threadRunTime = 60.0
+
+    /// Makes a run of several threads again on each of some texts, until the sanitizer has something to tell.
+    package func replay(
+        _ plan: ThreadPlan, _ path: String, of tree: any TreeReader, _ steps: [Step]
+    ) throws(ConformanceError) -> [Replay] {
+        let cast = try Cast(steps, path, of: tree)
+        let build = try Build(cast.worlds, compiler: compiler, workshop: try Workshop())
+        let run = ThreadRun(
+            build: build, executable: executable, driver: path, setup: setup, plan: plan,
+            limit: Self.threadRunTime)
+        var replays: [Replay] = []
+        for program in try run.programs(cast.sources) {
+            replays.append(try replay(run, try program.get()))
+        }
+        return replays
+    }
+
+    private func replay(_ run: ThreadRun, _ program: String) throws(ConformanceError) -> Replay {
+        let start = monotonicSeconds()
+        var (made, lines) = (0, ["\(run.plan), seed \(run.plan.seed)"])
+        while made < Self.mostThreadRuns, monotonicSeconds() - start < Self.threadRunTime {
+            made += 1
+            let each = ThreadRun.threads * run.plan.operations
+            progress(Progress(performed: made * each, planned: Self.mostThreadRuns * each))
+            let seen = "seen in run \(made) of at most \(Self.mostThreadRuns):"
+            switch try run.attempt(program) {
+            case .race(let race):
+                return Replay(lines: lines + [seen] + race.lines, counterexample: run.example(race.sentence))
+            case .other(.disproved(let example)):
+                return Replay(lines: lines + [seen], counterexample: example)
+            case .other(.conforms): continue
+            case .other(.timedOut): lines.append("run \(made) did not end in its time")
+            case .other(.notProven(let reason)): lines.append("run \(made): \(reason)")
+            }
+        }
+        let runs = "\(made) run\(made == 1 ? "" : "s")"
+        let time = made < Self.mostThreadRuns ? ", for which the time was" : ""
+        return Replay(
+            lines: lines + ["not seen in \(runs)\(time); threads that meet in another order may show it"])
+    }
+}

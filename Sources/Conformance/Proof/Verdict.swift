@@ -21,6 +21,8 @@ package struct Counterexample: Equatable, Sendable {
     package var disagreement: Disagreement
     /// What the C world found by itself at that moment, in its own words.
     package var incident = ""
+    /// The run of several threads that met it, where no sequence of operations shows it.
+    package var threads: ThreadPlan?
     /// The deviations that the model went along with, which a replay needs.
     package var known: [Deviation] = []
 
@@ -31,6 +33,11 @@ package struct Counterexample: Equatable, Sendable {
         (self.scenario, self.disagreement) = (scenario, disagreement)
         (self.incident, self.known) = (incident, known)
     }
+}
+
+extension Counterexample {
+    /// The word by which it is replayed.
+    package var code: String { threads?.code ?? scenario.code }
 }
 
 extension Counterexample: CustomStringConvertible {

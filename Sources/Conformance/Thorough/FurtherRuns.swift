@@ -33,9 +33,10 @@ struct FurtherRuns {
     }
 
     private func threads(_ report: inout ProofReport) -> FurtherRun.Outcome {
+        let plan = ThreadPlan(seed: seed, operations: effort.accessOperations / 20)
         let run = ThreadRun(
-            build: build, workshop: workshop, executable: prover.executable,
-            driver: cast.path, setup: prover.setup, effort: effort, seed: seed)
+            build: build, executable: prover.executable, driver: cast.path, setup: prover.setup, plan: plan,
+            limit: effort.limit)
         let racing = cast.sources.first.map { Mutant.racing(in: $0.text) } ?? []
         do {
             let verdicts = try run.verdicts(cast.sources + racing.map { Build.Source(text: $0.text) })
@@ -44,7 +45,7 @@ struct FurtherRuns {
                 report.planted.append(Self.planted(mutant, verdict))
             }
             let planted = racing.isEmpty ? ", and no race could be planted" : ""
-            return .run("\(ThreadRun.threads) threads, \(run.operations.grouped) operations each\(planted)")
+            return .run("\(plan)\(planted)")
         } catch {
             return .notRun(reason: Self.reason(error))
         }

@@ -5,52 +5,69 @@ import ReferenceModel
 struct ThreadRun {
     /// The threads: as many as `threads.c` has roles for them.
     static let threads = 6
-    /// The operations of each thread.
-    let operations: Int
+    /// What they do.
+    let plan: ThreadPlan
 
     private let build: Build
     private let confined: ConfinedProgram
-    private let workshop: Workshop
     private let driver: String
     private let setup: Setup
-    private let seed: UInt64
 
-    /// A run of drivers at one path.
-    init(
-        build: Build, workshop: Workshop, executable: String, driver: String, setup: Setup, effort: Effort,
-        seed: UInt64
-    ) {
-        (self.build, self.workshop, self.driver) = (build, workshop, driver)
-        (self.setup, self.seed, operations) = (setup, seed, effort.accessOperations / 20)
+    /// A run of drivers at one path; each may take so many seconds.
+    init(build: Build, executable: String, driver: String, setup: Setup, plan: ThreadPlan, limit: Double) {
+        (self.build, self.driver, self.setup, self.plan) = (build, driver, setup, plan)
         confined = ConfinedProgram(
-            executable: executable, limit: effort.limit, limitsAddresses: false,
+            executable: executable, limit: limit, limitsAddresses: false,
             environment: ["TSAN_OPTIONS": "halt_on_error=1:exitcode=66:report_thread_leaks=0:history_size=5"])
+    }
+
+    /// The programs of some texts, or the compiler's words.
+    func programs(_ sources: [Build.Source]) throws(ConformanceError) -> [Result<String, ConformanceError>] {
+        var variants: [Build.Variant] = []
+        for source in sources { variants.append(try build.variant(source)) }
+        return try build.libraries(variants, .threads)
     }
 
     /// What is said of each text, oldest first; throws what keeps the machine from making the run.
     func verdicts(_ sources: [Build.Source]) throws(ConformanceError) -> [Verdict] {
-        var variants: [Build.Variant] = []
-        for source in sources { variants.append(try build.variant(source)) }
         var verdicts: [Verdict] = []
-        for program in try build.libraries(variants, .threads) {
-            verdicts.append(try verdict(of: try program.get()))
-        }
+        for program in try programs(sources) { verdicts.append(try verdict(of: try program.get())) }
         return verdicts
     }
 
+    /// What one run of a program gave.
+    enum Attempt {
+        /// A report of the sanitizer.
+        case race(RaceReport)
+        /// Something else.
+        case other(Verdict)
+    }
+
     private func verdict(of program: String) throws(ConformanceError) -> Verdict {
+        switch try attempt(program) {
+        case .race(let race): .disproved(example(race.sentence))
+        case .other(let verdict): verdict
+        }
+    }
+
+    /// Runs a program once.
+    func attempt(_ program: String) throws(ConformanceError) -> Attempt {
         let first = setup.functions.first?.first ?? 0, last = setup.functions.first?.last ?? 0
-        let words = [program] + [seed, UInt64(operations), first, last].map { String($0) }
+        let words = [program] + [plan.seed, UInt64(plan.operations), first, last].map { String($0) }
         let output = program + ".output"
         let end = try confined.run(words, output: output)
         let text = String(decoding: fileBytes(output) ?? [], as: UTF8.self)
-        if let race = RaceReport(text, driver: driver) { return .disproved(Self.example(race.sentence)) }
+        if let race = RaceReport(text, driver: driver, code: CodePlaces(library: program)) {
+            return .race(race)
+        }
         switch end {
-        case .ended(.exited(0)) where text.hasSuffix("done\n"): return .conforms
-        case .timedOut: return .timedOut
-        case .tooLarge: return .notProven(reason: "with several threads it takes too much memory")
+        case .ended(.exited(0)) where text.hasSuffix("done\n"): return .other(.conforms)
+        case .timedOut: return .other(.timedOut)
+        case .tooLarge:
+            return .other(.notProven(reason: "with several threads it takes too much memory"))
         case .ended(.killed(let signal)):
-            return .disproved(Self.example("it crashed with signal \(signal) while several threads used it"))
+            return .other(
+                .disproved(example("it crashed with signal \(signal) while several threads used it")))
         case .ended(.exited(let status)):
             throw .system(
                 what: "run the thread sanitizer", reason: Self.lastLine(text) ?? "status \(status)")
@@ -62,12 +79,14 @@ struct ThreadRun {
     }
 
     /// There is no one order of operations that shows a race, so none stands in the counterexample.
-    private static func example(_ sentence: String) -> Counterexample {
+    func example(_ sentence: String) -> Counterexample {
         let disagreement = Disagreement(
             law: .l1, index: 0, expected: "accesses that a lock, RCU or an atomic operation orders",
             got: sentence)
-        return Counterexample(
+        var example = Counterexample(
             scenario: Scenario(opening: [], []), disagreement: disagreement, incident: sentence)
+        example.threads = plan
+        return example
     }
 }
 

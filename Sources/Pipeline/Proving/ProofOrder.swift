@@ -123,6 +123,15 @@ extension DriverProver {
     package func replay(_ scenario: Scenario, on order: ProofOrder) throws -> [Prover.Replay] {
         try prover().replay(scenario, order.path, of: order.source.reader, order.steps)
     }
+
+    /// Does what the word of a counterexample says.
+    private func replay(_ code: String, on order: ProofOrder) throws -> [Prover.Replay] {
+        if let plan = ThreadPlan(code: code) {
+            return try prover().replay(plan, order.path, of: order.source.reader, order.steps)
+        }
+        guard let scenario = Scenario(code: code) else { throw Failure.usage("'\(code)' is not a scenario") }
+        return try replay(scenario, on: order)
+    }
 }
 
 extension ProofOrder {
@@ -147,8 +156,7 @@ extension ProofOrder {
 extension DriverProver {
     /// What a scenario, given by its word, does on each text, ending in a line feed.
     package func replayText(_ code: String, on order: ProofOrder) throws -> String {
-        guard let scenario = Scenario(code: code) else { throw Failure.usage("'\(code)' is not a scenario") }
-        return zip(order.names, try replay(scenario, on: order)).map { name, replay in
+        zip(order.names, try replay(code, on: order)).map { name, replay in
             let end = replay.counterexample.map {
                 ["disproved (\($0.disagreement.law.rawValue)): \($0.finding)"]
             }

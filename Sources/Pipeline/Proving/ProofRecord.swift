@@ -42,7 +42,8 @@ package struct ProofRecord: Encodable {
     }
 
     fileprivate struct Example: Encodable {
-        let law, sequence, expected, got, replay: String
+        let law, sequence, expected, got: String
+        var replay: String
         /// What the C world found by itself, with its place.
         var incident: String?
     }
@@ -114,6 +115,7 @@ extension ProofRecord.Cost {
 extension ProofRecord.Example {
     fileprivate init(_ example: Counterexample) {
         self.init(example.scenario, example.disagreement)
+        replay = example.code
         incident = example.incident.isEmpty ? nil : example.incident
     }
 

@@ -34,7 +34,7 @@ package struct ProofText {
         var lines = ["  \(name): \(step.verdict.text)"]
         if case .disproved(let example) = step.verdict {
             lines.append("  law \(example.disagreement.law.rawValue): \(example.disagreement.law.sentence)")
-            lines.append("  again: \(replay) --replay '\(example.scenario.code)'")
+            lines.append("  again: \(replay) --replay '\(example.code)'")
         }
         return lines
     }
