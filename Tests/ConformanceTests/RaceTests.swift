@@ -52,6 +52,20 @@ import Testing
         #expect(replay.lines.last?.hasPrefix("not seen in 10 runs") == true, "\(replay.lines)")
     }
 
+    /// What is planted in a driver without locks where it tells the hardware races in any driver.
+    @Test func aDriverInWhichNothingOrdersAccessesRaces() throws {
+        let text = try RealKernel.text(of: Self.path)
+        let planted = PlantedRace.unordered(text)
+        let cast = try Cast([.init(text)], Self.path, of: KernelFolder())
+        let build = try Build(cast.worlds, compiler: .find(), workshop: Workshop())
+        let run = ThreadRun(
+            build: build, executable: try theCommand, driver: Self.path, setup: Prover.usualSetup,
+            plan: ThreadPlan(seed: 1, operations: 1_000), limit: 60)
+        let found = try #require(try run.counterexample(of: planted))
+        #expect(found.incident.contains(" at \(Self.path):"), "\(found)")
+        #expect(PlantedRace.all(in: text).allSatisfy { !$0.isPerhapsNone })
+    }
+
     @Test func aPlanIsAWord() {
         let plan = ThreadPlan(seed: 7, operations: 50_000)
         #expect(plan.code == "threads:seed=7:operations=50000")

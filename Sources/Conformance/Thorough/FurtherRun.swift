@@ -17,6 +17,8 @@ package struct FurtherRun: Equatable, Sendable {
     package enum Outcome: Equatable, Sendable {
         /// It was made to its end: how much was run.
         case run(String)
+        /// It was made to its end, and nothing could be planted that it should have found: how much was run, and why.
+        case notProvenItself(String, reason: String)
         /// This machine cannot make it: why.
         case notRun(reason: String)
         /// Nobody asked for it.
@@ -39,6 +41,8 @@ extension FurtherRun: CustomStringConvertible {
     package var description: String {
         switch outcome {
         case .run(let amount): "\(kind.rawValue): \(amount)"
+        case .notProvenItself(let amount, let reason):
+            "\(kind.rawValue): run, but not proven itself: \(reason); \(amount)"
         case .notRun(let reason): "\(kind.rawValue): not run: \(reason)"
         case .notAsked: "\(kind.rawValue): not run, as nobody asked for it"
         }
@@ -64,5 +68,20 @@ extension ProofRun {
         }
         return FurtherRun(
             .sanitizers, .run("\(effort.accessOperations.grouped) operations and every sequence of 2"))
+    }
+}
+
+extension FurtherRun {
+    /// Whether it was made.
+    package var isRun: Bool {
+        switch outcome {
+        case .run, .notProvenItself: true
+        case .notRun, .notAsked: false
+        }
+    }
+
+    /// Whether it was made, and found what was planted for it; of the runs only that of threads has such a thing.
+    package var isProvenItself: Bool {
+        if case .run = outcome { kind == .threads } else { false }
     }
 }

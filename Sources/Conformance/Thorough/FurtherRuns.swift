@@ -37,15 +37,19 @@ struct FurtherRuns {
         let run = ThreadRun(
             build: build, executable: prover.executable, driver: cast.path, setup: prover.setup, plan: plan,
             limit: effort.limit)
-        let racing = cast.sources.first.map { Mutant.racing(in: $0.text) } ?? []
+        let races = cast.sources.first.map { PlantedRace.all(in: $0.text) } ?? []
+        var isProvenItself = false
         do {
-            let verdicts = try run.verdicts(cast.sources + racing.map { Build.Source(text: $0.text) })
-            take(verdicts.prefix(cast.sources.count), &report)
-            for (mutant, verdict) in zip(racing, verdicts.dropFirst(cast.sources.count)) {
-                report.planted.append(Self.planted(mutant, verdict))
+            for race in races {
+                let found = try run.counterexample(of: race)
+                guard found != nil || !race.isPerhapsNone else { continue }
+                isProvenItself = found != nil
+                report.planted.append(.init(kind: race.kind, line: race.line, counterexample: found))
             }
-            let planted = racing.isEmpty ? ", and no race could be planted" : ""
-            return .run("\(plan)\(planted)")
+            take(try run.verdicts(cast.sources)[...], &report)
+            return isProvenItself
+                ? .run("\(plan)")
+                : .notProvenItself("\(plan)", reason: "no race could be planted in the driver")
         } catch {
             return .notRun(reason: Self.reason(error))
         }
@@ -72,12 +76,6 @@ struct FurtherRuns {
         for (index, verdict) in verdicts.enumerated() where report.steps[index].verdict == .conforms {
             report.steps[index].verdict = verdict
         }
-    }
-
-    private static func planted(_ mutant: Mutant, _ verdict: Verdict) -> ProofReport.Planted {
-        var entry = ProofReport.Planted(kind: "a race, by a \(mutant.kind.rawValue)", line: mutant.line)
-        if case .disproved(let example) = verdict { entry.counterexample = example }
-        return entry
     }
 
     /// Why a machine cannot make a run, in one line.

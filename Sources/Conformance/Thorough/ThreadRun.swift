@@ -35,6 +35,15 @@ struct ThreadRun {
         return verdicts
     }
 
+    /// What is said of a race that was planted; tried again, as threads may miss each other.
+    func counterexample(of planted: PlantedRace) throws(ConformanceError) -> Counterexample? {
+        let program = try programs([Build.Source(text: planted.text)])[0].get()
+        for _ in 0..<3 {
+            if case .disproved(let example) = try verdict(of: program) { return example }
+        }
+        return nil
+    }
+
     /// What one run of a program gave.
     enum Attempt {
         /// A report of the sanitizer.
@@ -87,25 +96,5 @@ struct ThreadRun {
             scenario: Scenario(opening: [], []), disagreement: disagreement, incident: sentence)
         example.threads = plan
         return example
-    }
-}
-
-extension Mutant {
-    /// Drivers that take a lock nowhere in one function: of the one that tells the hardware of changes, or else of any.
-    static func racing(in text: [UInt8]) -> [Mutant] {
-        var writer = MutantWriter(text)
-        for node in writer.tree.root.children(.functionDefinition) {
-            writer.function = node.children.lazy.compactMap(\.declaredName).first ?? ""
-            let calls = node.descendants(.expressionStatement).compactMap(LockCall.init)
-            for lock in Set(calls.map(\.lock)).sorted() {
-                let changes = calls.filter { $0.lock == lock }.map {
-                    MutantWriter.Change($0.statement, ";")
-                }
-                if changes.count > 1 { writer.add(.lock, changes) }
-            }
-        }
-        let heart = all(of: text).first { $0.kind == .flush }?.function
-        let central = writer.mutants.filter { $0.function == heart }
-        return central.isEmpty ? Array(writer.mutants.prefix(1)) : central
     }
 }

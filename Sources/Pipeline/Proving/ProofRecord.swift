@@ -24,6 +24,8 @@ package struct ProofRecord: Encodable {
     fileprivate struct Further: Encodable {
         let name: String
         let isRun: Bool
+        /// Whether it first found what was planted for it.
+        let isProvenItself: Bool
         let words: String
     }
 
@@ -75,8 +77,9 @@ package struct ProofRecord: Encodable {
             Planted(kind: $0.kind, line: $0.line, isRefused: $0.counterexample != nil)
         }
         furtherRuns = report.further.map {
-            if case .run = $0.outcome { return Further(name: $0.kind.rawValue, isRun: true, words: "\($0)") }
-            return Further(name: $0.kind.rawValue, isRun: false, words: "\($0)")
+            Further(
+                name: $0.kind.rawValue, isRun: $0.isRun, isProvenItself: $0.isProvenItself,
+                words: "\($0)")
         }
         texts = zip(names, report.steps).map { Text($0, $1) }
     }
