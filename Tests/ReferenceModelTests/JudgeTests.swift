@@ -119,6 +119,7 @@ struct Planted: CustomTestStringConvertible, Sendable {
         .init(.noMapRefresh, .m3, nil, map1),
         .init(.shortMapRefresh, .m3, nil, map3),
         .init(.refreshesBeforeWriting, .m3, nil, map1),
+        .init(.refreshesByteLess, .m3, nil, map3),
         .init(.refreshesPageCountAsBytes, .m3, nil, map3),
         .init(.refreshesFirstFunctionOnly, .m3, nil, second, map1),
         .init(.refreshesLastFunctionOnly, .m3, nil, second, map1),

@@ -47,6 +47,16 @@ import Testing
         }
     }
 
+    /// A core that goes on after it refused a map has a range flushed that covers no page of another's.
+    @Test func aFlushIsOfWholePages() {
+        let known = [Deviation(.mapErrorLost, .request)]
+        let lockstep = fakeLockstep(later: [], deviations: known)
+        lockstep.system.coreBug = .losesMapErrors
+        let odd = Operation.map(iova: base + 8, paddr: 0x5000, bytes: page)
+        let found = lockstep.run(Scenario([mapping, odd] + Self.flush))
+        #expect(found == nil, "\(found.map(String.init(describing:)) ?? "")")
+    }
+
     /// What a failed map leaves standing, as physical page 0 cannot be unmapped, is flushed by nobody and used by nobody.
     @Test func aFailedMapOwesNoFlush() {
         let known = [Deviation(.pageZeroNotUnmapped, .request)]

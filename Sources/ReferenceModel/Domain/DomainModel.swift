@@ -83,6 +83,16 @@ final class DomainModel {
         return first..<first &+ min(count, Self.mostPages)
     }
 
+    /// The pages that a call covers as a whole, which are those that a flush is about.
+    func wholePages(of call: DriverCall) -> Range<UInt64> {
+        let named = pages(of: call)
+        let isAligned = (call.iova | call.bytes) % pageSize == 0
+        guard !isAligned else { return named }
+        let end = (call.iova &+ call.bytes) / pageSize
+        let first = (call.iova &+ (pageSize - 1)) / pageSize
+        return first..<max(first, min(end, named.upperBound))
+    }
+
     /// The largest number of pages that is looked at one by one: the 4 TiB that three levels of tables span.
     private static let mostPages: UInt64 = 1 << 30
 

@@ -167,9 +167,10 @@ package final class Judge: Witness {
         case .map: judgeMap(domain, value, mapped)
         case .unmap: judgeUnmap(domain, UInt64(bitPattern: value))
         case .syncMap:
-            judgeFlush(domain, domain.pages(of: call.call), resolvesMaps: true, resolvesUnmaps: false, value)
+            judgeFlush(
+                domain, domain.wholePages(of: call.call), resolvesMaps: true, resolvesUnmaps: false, value)
         case .sync:
-            judgeFlush(domain, domain.pages(of: call.call), resolvesMaps: false, resolvesUnmaps: true, 0)
+            judgeFlush(domain, domain.wholePages(of: call.call), resolvesMaps: false, resolvesUnmaps: true, 0)
         case .flushAll:
             judgeFlush(domain, 0..<UInt64.max, resolvesMaps: true, resolvesUnmaps: true, 0)
         }

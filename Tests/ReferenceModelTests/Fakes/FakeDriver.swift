@@ -13,7 +13,7 @@ enum Bug: CaseIterable {
     case overwrites, claimsHoles, takesPageZeroForUnmapped, keepsInvalidAfterFailedRefresh, rollsBackSilently
     case leaksPageTables, keepsAnchorOnDetach, registersNothing, registersWrongLimits, holdsLock
     case leaksOnMove, registersBeforeRefusing, refusesAccessLate, shiftsTooFar
-    case refusesOutside, shortRollback, losesAllButFirstError
+    case refusesOutside, shortRollback, losesAllButFirstError, refreshesByteLess
     case wrongSegmentType, shortRegionLength, segmentIsProtected
 }
 
@@ -94,7 +94,8 @@ final class FakeDriver {
     private func refresh(_ domain: Domain, _ iova: UInt64, _ pages: UInt64, isMap: Bool) -> (Int32, [Int]) {
         var done: [Int] = []
         let short = has(isMap ? .shortMapRefresh : .shortUnmapRefresh)
-        let bytes = has(.refreshesPageCountAsBytes) ? pages : short ? (pages - 1) * 4096 : pages * 4096
+        var bytes = has(.refreshesPageCountAsBytes) ? pages : short ? (pages - 1) * 4096 : pages * 4096
+        if has(.refreshesByteLess) { bytes -= 1 }
         for function in domain.functions {
             let properties = setup.functions[function]
             if isMap, !properties.needsRefreshForNew, !has(.overwrites) { continue }
