@@ -44,6 +44,11 @@ import Testing
         ("list_del(&domain_device->list);\n", "", Law.l2),
         ("\tspin_lock(&s390_domain->list_lock);\n", "\t", Law.l1),
         ("return size;\n}\n\nint zpci", "return size + 4096;\n}\n\nint zpci", Law.u1),
+        (
+            "\tiommu_device_unregister(&zdev->iommu_dev);\n\tiommu_device_sysfs_remove(&zdev->iommu_dev);",
+            "\tiommu_device_sysfs_remove(&zdev->iommu_dev);\n\tiommu_device_unregister(&zdev->iommu_dev);",
+            Law.l1
+        ),
     ]) func aWrongDriverIsRefused(_ old: String, _ new: String, _ law: Law) throws {
         let wrong = try report([.init(try text()), .init(try text([(old, new)]))])
         guard case .disproved(let example) = wrong.verdict else {
