@@ -85,7 +85,7 @@ struct Prove: AsyncParsableCommand {
         var prover = DriverProver()
         prover.seed = seed
         if prove == .thorough { prover.effort = .thorough }
-        let progress = ProofProgress(counting: mutants || !mutant.isEmpty ? "mutants" : "operations")
+        let progress = ProofProgress(counting: mutants || !mutant.isEmpty ? "mutant" : "operation")
         prover.progress = { progress.tell($0, to: Terminal.complain) }
         if mutants || !mutant.isEmpty {
             let report = try prover.mutationReport(on: order, only: mutant)

@@ -23,7 +23,8 @@ package struct MutationText {
         }
         lines.append(row("all", nil))
         lines += [
-            "", "\(total) mutants in \(report.seconds.tenths) s, seed \(report.seed), \(report.compiler)",
+            "",
+            "\(counted(total, "mutant")) in \(report.seconds.tenths) s, seed \(report.seed), \(report.compiler)",
         ]
         lines.append("the driver itself was \(report.isOriginalAccepted ? "accepted" : "REFUSED")")
         lines += asideLines
@@ -62,9 +63,10 @@ package struct MutationText {
         let mended = report.results.map(\.fate.mended).filter { !$0.isEmpty }
         if !mended.isEmpty {
             let names = Set(mended.flatMap { $0 }.map(\.name)).sorted().joined(separator: ", ")
-            lines.append("\(mended.count) more mend what the driver does: \(names)")
+            lines.append(
+                "\(mended.count) more \(mended.count == 1 ? "mends" : "mend") what the driver does: \(names)")
         }
-        if stillborn > 0 { lines.append("\(stillborn) more do not compile") }
+        if stillborn > 0 { lines.append("\(stillborn) more \(stillborn == 1 ? "does" : "do") not compile") }
         return lines
     }
 

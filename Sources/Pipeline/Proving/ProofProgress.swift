@@ -8,10 +8,10 @@ package final class ProofProgress: Sendable {
     private let start = seconds()
     private let lastTold = Mutex(0.0)
 
-    private let unit: String
+    private let noun: String
 
-    /// A progress that starts now and counts things of that name.
-    package init(counting unit: String = "operations") { self.unit = unit }
+    /// A progress that starts now and counts things of that name, of which this is the singular.
+    package init(counting noun: String = "operation") { self.noun = noun }
 
     /// Tells in one line how much is done and how much time is left, at most once a second.
     package func tell(_ progress: Prover.Progress, to show: (String) -> Void) {
@@ -25,7 +25,8 @@ package final class ProofProgress: Sendable {
         let left = max(0, progress.planned - progress.performed)
         let estimate = elapsed * Double(left) / Double(progress.performed)
         let rest = left > 0 ? ", about \(Int(estimate.rounded(.up))) s left" : ""
-        show("proving: \(progress.performed.grouped) \(unit) in \(elapsed.tenths) s\(rest)")
+        let things = "\(progress.performed.grouped) \(noun)\(progress.performed == 1 ? "" : "s")"
+        show("proving: \(things) in \(elapsed.tenths) s\(rest)")
     }
 
     private static func seconds() -> Double {
