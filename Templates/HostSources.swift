@@ -10,6 +10,7 @@ package enum HostSources {
         ("entry.c", PackageResources.entry_c_txt),
         ("host.c", PackageResources.host_c_txt),
         ("host.h", PackageResources.host_h_txt),
+        ("inside.c", PackageResources.inside_c_txt),
         ("kernel.h", PackageResources.kernel_h_txt),
         ("list.h", PackageResources.list_h_txt),
         ("lock.c", PackageResources.lock_c_txt),

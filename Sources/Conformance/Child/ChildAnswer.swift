@@ -7,6 +7,8 @@ struct ChildAnswer: Equatable {
     var disproof: Disproof?
     /// What the C world found by itself at that moment, in its own words.
     var incident = ""
+    /// Where two libraries first differ inside, if they do.
+    var difference: InsideDifference?
     /// The deviations that the library has.
     var findings: [DeviationFinding] = []
     /// What reaches farther in the second library than in the first.
@@ -32,6 +34,12 @@ struct ChildAnswer: Equatable {
             writer.put(disproof.isShrunk)
         }
         writer.put(text: incident)
+        writer.put(difference != nil)
+        if let difference {
+            writer.put(difference.scenario)
+            writer.put(text: difference.first)
+            writer.put(text: difference.second)
+        }
         writer.put(findings.count)
         for finding in findings {
             writer.put(finding.deviation)
@@ -72,6 +80,11 @@ struct ChildAnswer: Equatable {
             disproof?.isShrunk = try reader.take()
         }
         incident = try reader.takeText()
+        if try reader.take(Bool.self) {
+            difference = InsideDifference(
+                scenario: try reader.takeScenario(), first: try reader.takeText(),
+                second: try reader.takeText())
+        }
         for _ in 0..<(try reader.take(Int.self)) {
             findings.append(
                 DeviationFinding(

@@ -21,6 +21,8 @@ struct ChildRequest: Equatable {
         case judge(Amount)
         /// Hold the second library to the first one's results, but for what may differ.
         case compare(Amount, Allowance)
+        /// Look into both libraries while they perform the same, and find the first operation after which they differ.
+        case look(Amount)
         /// Count what the usual workloads cost; with `learns`, those that the library does as it should.
         case count
         /// Measure how many operations through the core are performed and judged in a second.
@@ -79,6 +81,9 @@ struct ChildRequest: Equatable {
             writer.put(UInt8(5))
             writer.put(amount)
             writer.put(marks)
+        case .look(let amount):
+            writer.put(UInt8(7))
+            writer.put(amount)
         }
         return writer.bytes
     }
@@ -103,6 +108,7 @@ struct ChildRequest: Equatable {
         case 3: work = .count
         case 4: work = .replay(try reader.takeScenario())
         case 6: work = .pace(try reader.take())
+        case 7: work = .look(try reader.take())
         default: work = .cover(try reader.take(), marks: try reader.take())
         }
     }

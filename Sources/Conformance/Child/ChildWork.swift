@@ -21,12 +21,18 @@ struct ChildWork {
         journal.note(Scenario([]))
         terrain = Terrain(
             request.setup, whole: first.openedAperture(), deferred: first.system.deferredFlushes)
+        let inside = try request.work.looksInside ? InsideComparison(first, lockstep(1)) : nil
+        if let inside, !inside.seesChanges() {
+            throw .brokenChild(reason: "a change in the driver's memory is not seen")
+        }
         do throws(Disproof) {
             switch request.work {
             case .deduce(let amount): try deduce(first, amount, &answer)
             case .judge(let amount): try judge(first, amount)
             case .compare(let amount, let allowance):
                 try compare(first, try second(), amount, allowance, &answer)
+            case .look(let amount):
+                if let inside { try look(inside, amount, &answer) }
             case .count:
                 if request.learns { first.judge.goesAlong(with: [], learning: true) }
                 answer.costs = try CostTable(first, workloads: workloads, skipping: request.learns).rows
@@ -165,6 +171,17 @@ struct ChildWork {
         answer.growths = pair.growths(base: request.setup.functions.first?.first ?? 0)
     }
 
+    private func look(
+        _ inside: InsideComparison, _ amount: ChildRequest.Amount, _ answer: inout ChildAnswer
+    ) throws(Disproof) {
+        for scenario in scenarios(amount) {
+            guard try inside.placeOfDifference(in: scenario) != nil else { continue }
+            answer.difference = inside.difference(
+                in: scenario, base: request.setup.functions.first?.first ?? 0)
+            return
+        }
+    }
+
     /// Makes a disproof as small as it goes, with everything compared after each operation.
     private func shrunk(
         _ disproof: Disproof, _ lockstep: Lockstep<CompiledSystem>,
@@ -202,6 +219,11 @@ struct ChildWork {
         answer.trace = lines + heard
         if let disagreement { throw Disproof(scenario: scenario, disagreement: disagreement) }
     }
+}
+
+extension ChildRequest.Work {
+    /// Whether libraries are wanted that can be looked into.
+    fileprivate var looksInside: Bool { if case .look = self { true } else { false } }
 }
 
 extension Judge {

@@ -11,6 +11,8 @@ final class CompiledSystem: System {
     private let setup: Setup
     private let callbacks: UnsafeMutablePointer<HostWitness>
     private let liveAtStart: UInt64
+    /// What shows inside, where that is wanted.
+    private(set) var inside: InsideView?
 
     /// Loads a shared object and plugs in the functions of a setup; `state` and the judge outlive the system.
     init(
@@ -71,11 +73,19 @@ final class CompiledSystem: System {
         outcome.lockHolds = UInt32(truncatingIfNeeded: state[.lockHolds])
         outcome.warnings = UInt32(truncatingIfNeeded: state[.warnings])
         if state[.incident] != 0 { outcome.lockFault = state.incident.kind.lockFault }
+        inside?.record(outcome)
         return outcome
     }
 
     /// What the C world found in the last operation, with its place in the kernel's files; empty if nothing.
     var incidentText: String { state.incidentText(library: path) }
+
+    /// Looks into each operation from now on; only a library that was compiled for it can.
+    func lookInside() throws(ConformanceError) -> InsideView {
+        let view = try InsideView(library)
+        inside = view
+        return view
+    }
 
     func aperture(of domain: UInt8) -> ClosedRange<UInt64> {
         let first = library.apertureStart(UInt32(domain))

@@ -58,6 +58,11 @@ final class Library {
         checkMemory = try Self.function("host_check_memory", in: handle)
     }
 
+    /// A function that libraries of one flavor have.
+    func function<Function>(_ name: String) throws(ConformanceError) -> Function {
+        try Self.function(name, in: handle)
+    }
+
     deinit {
         dlclose(handle)
     }

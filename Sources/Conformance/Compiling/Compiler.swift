@@ -68,6 +68,8 @@ extension Compiler {
     enum Flavor: String, CaseIterable, Sendable {
         /// To be run as fast as it goes.
         case plain
+        /// To be looked into: what happens inside is noted.
+        case inside
         /// With a call before each access of memory, for law L1.
         case accesses
         /// With checks of addresses and of undefined behaviour.
@@ -80,7 +82,7 @@ extension Compiler {
         /// Our own file that the program or the library is built around.
         var runtime: String {
             switch self {
-            case .plain, .accesses, .sanitized: "runtime.c"
+            case .plain, .inside, .accesses, .sanitized: "runtime.c"
             case .threads: "threads.c"
             case .trace: "trace.c"
             }
@@ -92,7 +94,7 @@ extension Compiler {
         /// Whether a name that our own file uses comes from the C library or the sanitizer.
         func isProvided(_ name: String) -> Bool {
             switch self {
-            case .plain, .accesses, .sanitized: false
+            case .plain, .inside, .accesses, .sanitized: false
             case .threads:
                 name.hasPrefix("__tsan_") || name.hasPrefix("pthread_") || Self.usedByThreads.contains(name)
             case .trace: ["read", "write"].contains(name)
@@ -119,6 +121,7 @@ extension Compiler {
     private func defines(_ flavor: Flavor) -> [String] {
         switch flavor {
         case .plain, .trace: []
+        case .inside: ["-DHOST_INSIDE"]
         case .threads: ["-DHOST_THREADS"]
         case .accesses: ["-DHOST_ACCESSES"]
         case .sanitized: ["-DHOST_ADDRESSES"]
@@ -128,7 +131,7 @@ extension Compiler {
     /// The further options for the kernel's files.
     func instrumentation(_ flavor: Flavor) -> [String] {
         switch flavor {
-        case .plain, .trace: []
+        case .plain, .inside, .trace: []
         case .threads: ["-fsanitize=thread"]
         case .accesses:
             isClang
@@ -145,7 +148,7 @@ extension Compiler {
     /// What the linker is told.
     func linking(_ flavor: Flavor) -> [String] {
         switch flavor {
-        case .plain, .accesses, .sanitized: ["-shared", "-Wl,-Bsymbolic"]
+        case .plain, .inside, .accesses, .sanitized: ["-shared", "-Wl,-Bsymbolic"]
         case .threads: ["-fsanitize=thread", "-pthread"] + dispatch
         case .trace: isForeign ? ["-static", "-nostdlib", "-lgcc"] : ["-static"]
         }

@@ -51,10 +51,11 @@ enum HostState: Int, CaseIterable {
     /// The size of the whole in bytes.
     static let bytes = allCases.count * 8 + textBytes + frames * 8
 
-    /// The C side of it, with the numbers of incidents and operations.
+    /// The C side of it, with the numbers of incidents, operations and services.
     static var header: String {
         let words = allCases.map { "\tunsigned long \($0.member);\n" }.joined()
         let incidents = Incident.allCases.map { "\t\($0.constant) = \($0.rawValue),\n" }.joined()
+        let services = Service.allCases.map { "\t\($0.constant) = \($0.rawValue),\n" }.joined()
         let kinds = Operation.Kind.allCases.map { "\tOPERATION_\($0) = \($0.rawValue),\n" }.joined()
         let calls = DriverCall.Kind.allCases.map { "\tCALL_\($0) = \($0.rawValue),\n" }.joined()
         return """
@@ -64,6 +65,8 @@ enum HostState: Int, CaseIterable {
             };
             enum host_incident {
             \(incidents)};
+            enum host_service {
+            \(services)};
             enum { \(kinds)\(calls)};
 
             """
