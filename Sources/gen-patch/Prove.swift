@@ -12,7 +12,13 @@ struct Prove: AsyncParsableCommand {
             do. A candidate may come from anybody: its C is compiled and run here, in a process with limits and, \
             where the system allows it, without network.
 
-            Exit codes: 0 conforms; 3 disproved, not proven or timed out; 4 no compiler.
+            With '--mutants' it is the prover that is tried: every wrong edit should be refused, or be the same \
+            program. What no law refuses runs side by side with the driver, and after every operation results, \
+            calls of kernel services and every word of memory are compared. A mutant that differs survived; one \
+            that never does is 'alike', which is evidence, not a proof.
+
+            Exit codes: 0 conforms, no mutant survived; 3 disproved, not proven or timed out, a mutant survived; \
+            4 no compiler.
             """)
 
     @OptionGroup var tree: TreeOptions
@@ -59,7 +65,11 @@ struct Prove: AsyncParsableCommand {
     var replay: String?
 
     /// Whether the prover is tried.
-    @Flag(help: "Try every single wrong edit of the driver, or of the candidate, and tell which are refused.")
+    @Flag(
+        help: """
+            Try every single wrong edit of the driver, or of the candidate, and tell which are refused; what no law \
+            refuses is compared with the driver from inside.
+            """)
     var mutants = false
 
     /// Some wrong edits only.
@@ -89,8 +99,13 @@ struct Prove: AsyncParsableCommand {
         prover.progress = { progress.tell($0, to: Terminal.complain) }
         if mutants || !mutant.isEmpty {
             let report = try prover.mutationReport(on: order, only: mutant)
-            let text = MutationText(report, path: order.path, command: command + " --mutant")
-            Terminal.write(text.text)
+            let again = command + " --mutant"
+            if json {
+                Terminal.write(
+                    try JSON.text(of: MutationRecord(report, path: order.path, command: again)))
+            } else {
+                Terminal.write(MutationText(report, path: order.path, command: again).text)
+            }
             if !report.isStrong { throw Pipeline.ExitCode.unproven }
             return
         }

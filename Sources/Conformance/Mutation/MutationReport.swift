@@ -7,8 +7,12 @@ package struct MutationReport: Sendable {
     package enum Fate: Sendable {
         /// The run refused it, and this shows why.
         case killed(Counterexample)
-        /// The run accepted it.
-        case survived
+        /// The run accepted it, and it is not the same inside as the driver: what differs first. Nil where that was
+        /// not found out.
+        case survived(InsideDifference?)
+        /// The run accepted it, and in so many operations it did the same as the driver, outside and inside: evidence
+        /// that it is the same, not a proof.
+        case alike(operations: Int)
         /// It is no other program than the driver: why.
         case equivalent(reason: String)
         /// The run accepted it, as it no longer does something that the driver does otherwise than the laws say.
@@ -33,6 +37,10 @@ package struct MutationReport: Sendable {
     package var results: [Result] = []
     /// Whether the driver itself, run as a mutant, was accepted.
     package var isOriginalAccepted = false
+    /// Whether a copy of the driver was the same as the driver, outside and inside, after every operation.
+    package var isCopyAlike = false
+    /// Whether a driver that was planted, which differs only inside, was told from the driver.
+    package var isPlantedSeen = false
     /// The compiler's words about itself.
     package var compiler: String
     /// What operations were drawn from.
@@ -40,9 +48,11 @@ package struct MutationReport: Sendable {
     /// The time taken, in seconds.
     package var seconds = 0.0
 
-    /// Whether every mutant that is another program was refused, and the driver itself was not.
+    /// Whether every mutant that was seen to do something else was refused and the driver itself was not, by a prover that
+    /// told a planted difference inside from none.
     package var isStrong: Bool {
-        isOriginalAccepted && results.allSatisfy { if case .survived = $0.fate { false } else { true } }
+        isOriginalAccepted && isCopyAlike && isPlantedSeen
+            && results.allSatisfy { if case .survived = $0.fate { false } else { true } }
     }
 
     /// How many have a fate, of one kind or of all.

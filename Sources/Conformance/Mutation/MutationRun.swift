@@ -11,6 +11,7 @@ struct MutationRun {
     private let seed: UInt64
     private let original: [UInt8]
     private let originalLibrary: String
+    private let inside: InsideRun
     private var known: [Deviation] = []
     private var costs: [CostTable.Row] = []
     private var coverage = Coverage([], marks: [])
@@ -28,6 +29,7 @@ struct MutationRun {
         let variants = [try build.variant(original), try build.variant(instrumented.text)]
         let libraries = try build.libraries(variants, .plain)
         originalLibrary = try libraries[0].get()
+        inside = try InsideRun(prover, build: build, pool: pool, effort: effort, seed: seed)
         let amount = ChildRequest.Amount(depth: effort.depth, operations: effort.operations, seed: seed)
         let requests = [
             request(.deduce(amount), originalLibrary), request(.count, originalLibrary),
@@ -47,8 +49,11 @@ struct MutationRun {
         let accepted = try fates(of: [
             Mutant(kind: .dropped, function: "", line: 0, place: 0..<0, text: original)
         ])
-        if case .equivalent = accepted[0] { report.isOriginalAccepted = true }
-        if case .survived = accepted[0] { report.isOriginalAccepted = true }
+        switch accepted[0] {
+        case .equivalent, .alike, .survived: report.isOriginalAccepted = true
+        default: break
+        }
+        try checkLook()
         for start in stride(from: 0, to: mutants.count, by: 32) {
             let batch = Array(mutants[start..<min(start + 32, mutants.count)])
             for (mutant, fate) in zip(batch, try fates(of: batch)) {
@@ -58,8 +63,19 @@ struct MutationRun {
         }
     }
 
+    /// The look inside is tried first: on a copy of the driver, and on one that differs only there.
+    private mutating func checkLook() throws(ConformanceError) {
+        var variants = [try build.variant(original)]
+        if let planted = Mutant.plantedInside(in: original, reached: coverage.functions) {
+            variants.append(try build.variant(planted))
+        }
+        let fates = try inside.fates(of: variants, known: known)
+        if case .alike? = fates.first { report.isCopyAlike = true }
+        if fates.count > 1, case .survived(.some)? = fates.last { report.isPlantedSeen = true }
+    }
+
     private func fates(of mutants: [Mutant]) throws(ConformanceError) -> [MutationReport.Fate] {
-        var fates = [MutationReport.Fate](repeating: .survived, count: mutants.count)
+        var fates = [MutationReport.Fate](repeating: .survived(nil), count: mutants.count)
         var variants: [Build.Variant] = []
         for mutant in mutants { variants.append(try build.variant(mutant.text)) }
         let libraries = try build.libraries(variants, .plain)
@@ -88,6 +104,10 @@ struct MutationRun {
         try sieve(&fates, libraries, setup: Prover.oddSetup) { .judge(fewer) }
         for (index, kinds) in mended where fates[index].isSurvival { fates[index] = .mends(kinds) }
         try findEquivalents(&fates, variants)
+        let left = fates.indices.filter { fates[$0].isSurvival }
+        for (index, fate) in zip(left, try inside.fates(of: left.map { variants[$0] }, known: known)) {
+            fates[index] = fate
+        }
         return fates
     }
 

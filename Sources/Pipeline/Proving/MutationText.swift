@@ -3,7 +3,7 @@ import Conformance
 import GitStore
 import ReferenceModel
 
-/// A mutation run's report for people: a table by kind, then each survivor as a diff.
+/// A mutation run's report for people: a table by kind, then each that was not refused as a diff.
 package struct MutationText {
     private let report: MutationReport
     private let path: String
@@ -17,7 +17,7 @@ package struct MutationText {
     /// The text, ending in a line feed.
     package var text: String {
         let total = report.count { !$0.isAside }
-        var lines = [Self.row("", "mutants", "killed", "survived", "equivalent")]
+        var lines = [Self.row("", "mutants", "killed", "survived", "alike", "equivalent")]
         for kind in Mutant.Kind.allCases where report.results.contains(where: { $0.mutant.kind == kind }) {
             lines.append(row(kind.rawValue, kind))
         }
@@ -27,19 +27,35 @@ package struct MutationText {
             "\(counted(total, "mutant")) in \(report.seconds.tenths) s, seed \(report.seed), \(report.compiler)",
         ]
         lines.append("the driver itself was \(report.isOriginalAccepted ? "accepted" : "REFUSED")")
-        lines += asideLines
-        return lines.map { $0 + "\n" }.joined() + survivors
+        lines += lookLines + asideLines
+        return lines.map { $0 + "\n" }.joined() + accepted
     }
 
     private func row(_ title: String, _ kind: Mutant.Kind?) -> String {
         Self.row(
             title, "\(report.count(kind) { !$0.isAside })", "\(report.count(kind, \.isKilled))",
-            "\(report.count(kind, \.hasSurvived))", "\(report.count(kind, \.isEquivalent))")
+            "\(report.count(kind, \.hasSurvived))", "\(report.count(kind, \.isAlike))",
+            "\(report.count(kind, \.isEquivalent))")
     }
 
     private static func row(_ title: String, _ cells: String...) -> String {
         title.padded(to: 24)
             + cells.map { String(repeating: " ", count: max(1, 12 - $0.count)) + $0 }.joined()
+    }
+
+    /// What looking inside came to, and what that is worth.
+    private var lookLines: [String] {
+        var lines = [
+            "a copy of the driver was \(report.isCopyAlike ? "the same" : "NOT THE SAME") inside, and a planted "
+                + "difference that no law forbids was \(report.isPlantedSeen ? "seen" : "NOT SEEN")"
+        ]
+        let alike = report.results.compactMap(\.fate.operations)
+        if let fewest = alike.min() {
+            lines.append(
+                "\(alike.count) alike: the same as the driver, outside and inside, after each of \(fewest.grouped) operations"
+                    + "\(alike.max() == fewest ? "" : " or more"); that is evidence, not a proof")
+        }
+        return lines
     }
 
     private var asideLines: [String] {
@@ -70,29 +86,18 @@ package struct MutationText {
         return lines
     }
 
-    private var survivors: String {
-        report.results.filter(\.fate.hasSurvived).map { result in
+    /// Each that was not refused and is no equivalent: what it does, the command that tries it again, and its diff.
+    private var accepted: String {
+        let survivors = report.results.filter(\.fate.hasSurvived)
+        return (survivors + report.results.filter(\.fate.isAlike)).map { result in
             let diff = Diff(path: path, from: report.original, to: result.mutant.text)
+            let mutant = result.mutant
+            let title = "\(mutant.kind.rawValue) in \(mutant.function), line \(mutant.line)"
             return
-                "\nsurvived: \(result.mutant.kind.rawValue) in \(result.mutant.function), line \(result.mutant.line)\n"
-                + "again: \(command) \(result.mutant.number)\n" + String(decoding: diff.bytes, as: UTF8.self)
+                (["", "\(result.fate.word): \(title)"] + result.fate.remarks + [
+                    "again: \(command) \(mutant.number)"
+                ]).map { $0 + "\n" }.joined() + String(decoding: diff.bytes, as: UTF8.self)
         }.joined()
-    }
-}
-
-extension MutationReport.Fate {
-    fileprivate var isKilled: Bool { if case .killed = self { true } else { false } }
-    fileprivate var hasSurvived: Bool { if case .survived = self { true } else { false } }
-    fileprivate var equivalence: String? { if case .equivalent(let reason) = self { reason } else { nil } }
-    fileprivate var mended: [Deviation.Kind] { if case .mends(let kinds) = self { kinds } else { [] } }
-    fileprivate var isEquivalent: Bool { if case .equivalent = self { true } else { false } }
-    fileprivate var isUnreached: Bool { if case .unreached = self { true } else { false } }
-    /// Whether it is not counted: nobody can be expected to refuse it.
-    fileprivate var isAside: Bool {
-        switch self {
-        case .unreached, .stillborn, .mends: true
-        case .killed, .survived, .equivalent: false
-        }
     }
 }
 
