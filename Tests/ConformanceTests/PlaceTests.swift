@@ -22,11 +22,6 @@ import Testing
             "\tif (size == 0x2000)\n\t\tdma_walk_cpu_trans(NULL, dma_addr);\n",
             ", called from s390_iommu_update_trans at drivers/iommu/s390-iommu.c:221"
         ),
-        // No way out.
-        (
-            "\tfor (; size == 0x2000;)\n\t\tbarrier();\n",
-            "it did not return, in s390_iommu_update_trans at drivers/iommu/s390-iommu.c:22"
-        ),
         // What the run time finds without any sanitizer.
         (
             "\tif (size == 0x2000)\n\t\tkfree(&nr_pages);\n",
@@ -36,6 +31,15 @@ import Testing
         let found = try SingleRun().example([(Self.before, new + Self.before)])
         #expect(found.description.contains(words), "\(found)")
         #expect(found.scenario.operations.count == 1, "\(found.scenario.operations.count)")
+    }
+
+    /// After thousands of operations, too, in a scenario that would have gone on behind the one that did it.
+    @Test func theOperationIsFoundLateInARun() throws {
+        let late = "\tif ((pa >> PAGE_SHIFT) % 1021 == 5)\n\t\tREAD_ONCE(*(u64 *)NULL);\n"
+        let run = SingleRun(work: .deduce(.init(depth: 0, operations: 20_000, seed: 1)))
+        let found = try run.example([(Self.before, late + Self.before)])
+        #expect(found.scenario.operations.count == 1, "\(found.scenario.operations.count)")
+        #expect(found.disagreement.index == 0 && found.disagreement.law == .m1, "\(found)")
     }
 
     /// Where nothing tells the line, the function and the place in it do.

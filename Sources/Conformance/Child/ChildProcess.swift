@@ -90,6 +90,8 @@ final class ChildPool {
         var end: ChildProcess.End
         /// What the child wrote down on its way.
         var journal: Journal
+        /// Whether it got to its end.
+        var hasAnswered: Bool { if case .answered = end { true } else { false } }
     }
 
     private let executable: String

@@ -43,6 +43,8 @@ final class Journal: @unchecked Sendable {
         case openingLength
         /// Operations of the scenario under way, after its opening.
         case scenarioLength
+        /// Operations that the C world had performed before the scenario under way.
+        case performedBefore
         /// The length of the message.
         case messageLength
         /// Whether the message is the answer.
@@ -84,6 +86,16 @@ final class Journal: @unchecked Sendable {
         self[.openingLength] = UInt64(scenario.opening.count)
         self[.scenarioLength] = UInt64(scenario.operations.count)
         self[.performed] += UInt64(scenario.operations.count)
+        self[.performedBefore] = state(0)[.operation]
+    }
+
+    /// The operation of the scenario under way that was begun last, from 0 after the opening, whose operations have
+    /// negative numbers; what closes a scenario counts as the one after its last. nil if none was begun. It is exact
+    /// where the scenario was run once, which a replay does.
+    var operation: Int? {
+        let begun = Int(state(0)[.operation]) - Int(self[.performedBefore])
+        guard begun > 0 else { return nil }
+        return min(begun - 1 - Int(self[.openingLength]), Int(self[.scenarioLength]))
     }
 
     /// The scenario that was run last, perhaps not to its end.

@@ -53,31 +53,23 @@ extension ChildPool {
             again.learns = true
             return try? self.run([again], limit: 10, patience: 1).first
         }
-        var shrinker = Shrinker(example.scenario, example.disagreement, base: base, mostRuns: 300) {
-            candidate in
-            guard let result = result(of: candidate) else { return nil }
-            if case .answered(let answer) = result.end { return answer.disproof?.disagreement }
+        func disagreement(of scenario: Scenario) -> Disagreement? {
+            guard let result = result(of: scenario), !result.hasAnswered else { return nil }
             return Self.disagreement(of: result)
         }
-        let (scenario, disagreement) = shrinker.shrunk()
-        guard scenario != example.scenario else { return example }
-        var small = example
-        (small.scenario, small.disagreement) = (scenario, disagreement)
-        guard let result = result(of: scenario) else { return small }
-        if case .answered(let answer) = result.end {
-            small.incident = answer.incident
-            return small
-        }
-        return Self.example(result, disagreement, request)
+        // Which operation it was is exact only now.
+        let exact = disagreement(of: example.scenario) ?? example.disagreement
+        var shrinker = Shrinker(
+            example.scenario, exact, base: base, mostRuns: 300, run: disagreement(of:))
+        let (scenario, found) = shrinker.shrunk()
+        guard let result = result(of: scenario), !result.hasAnswered else { return example }
+        return Self.example(result, found, request)
     }
 
     /// What a crash or a hang is in the model's words.
     private static func disagreement(of result: Result) -> Disagreement? {
+        guard let index = result.journal.operation else { return nil }
         let scenario = result.journal.scenario
-        let performed = Int(result.journal.state(0)[.operation])
-        guard performed > 0 else { return nil }
-        let all = scenario.opening + scenario.operations
-        let index = max(0, min(all.count, performed) - 1 - scenario.opening.count)
         let kind = scenario.operations.indices.contains(index) ? scenario.operations[index].kind : .freeDomain
         var got = "it did not return"
         if case .crashed(let signal) = result.end {
