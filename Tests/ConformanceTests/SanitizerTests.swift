@@ -16,6 +16,13 @@ import Testing
         let report = try prover.prove(
             path, of: KernelFolder(), [.init(RealKernel.text(of: path))], effort: effort, seed: 1)
         #expect(report.verdict == .conforms)
+        let planted = report.planted.filter {
+            ["a read beside an array", "a shift too far"].contains($0.kind)
+        }
+        #expect(planted.count == 2)
+        let places = planted.compactMap { $0.counterexample?.incident.ranges(of: " at \(path):") }
+        #expect(places.map(\.count) == [1, 1], "\(planted)")
+        #expect(report.further.first?.isProvenItself == true)
     }
 
     @Test(arguments: [

@@ -18,6 +18,10 @@ struct FurtherRuns {
 
     /// Makes those that are asked for, on the texts that conform so far.
     func run(_ report: inout ProofReport) throws(ConformanceError) {
+        for index in report.further.indices where report.further[index].kind == .sanitizers {
+            guard case .run(let amount) = report.further[index].outcome else { continue }
+            report.further[index].outcome = try sanitizers(amount, &report)
+        }
         for kind in [FurtherRun.Kind.threads, .bigEndian] {
             guard effort.further.contains(kind) else {
                 report.further.append(FurtherRun(kind, .notAsked))
@@ -30,6 +34,33 @@ struct FurtherRuns {
             let outcome = kind == .threads ? threads(&report) : bigEndian(&report)
             report.further.append(FurtherRun(kind, outcome))
         }
+    }
+
+    /// Tries the sanitizers, whose run was made with the others, on what is planted.
+    private func sanitizers(
+        _ amount: String, _ report: inout ProofReport
+    ) throws(ConformanceError) -> FurtherRun.Outcome {
+        let faults = cast.sources.first.map { PlantedFault.all(in: $0.text) } ?? []
+        guard !faults.isEmpty else { return .notProvenItself(amount, reason: "nothing could be planted") }
+        var variants: [Build.Variant] = []
+        for fault in faults { variants.append(try build.variant(fault.text)) }
+        let pool = try ChildPool(executable: prover.executable, workshop: try Workshop())
+        for (fault, library) in zip(faults, try build.libraries(variants, .sanitized)) {
+            let known = report.steps.first?.findings.map(\.deviation) ?? []
+            let request = ChildRequest(
+                .judge(.init(depth: 1, operations: 1_000, seed: seed)), libraries: [try library.get()],
+                setup: prover.setup, known: [known])
+            var planted = ProofReport.Planted(kind: fault.kind, line: fault.line)
+            let end = try pool.run([request], limit: effort.limit)[0]
+            // Another law that is broken would say nothing of the sanitizers.
+            if case .disproved(let example) = try pool.verdict(of: end, request, shrinking: false),
+                example.incident.hasPrefix(fault.words)
+            {
+                planted.counterexample = example
+            }
+            report.planted.append(planted)
+        }
+        return .run(amount)
     }
 
     private func threads(_ report: inout ProofReport) -> FurtherRun.Outcome {
