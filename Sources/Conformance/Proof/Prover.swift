@@ -101,7 +101,8 @@ package struct Prover: Sendable {
         (report.aside, report.pace) = (run.aside, run.pace)
         report.further = [run.sanitizing]
         let further = FurtherRuns(
-            prover: self, cast: cast, build: build, workshop: workshop, effort: effort, seed: seed)
+            prover: self, cast: cast, build: build, workshop: workshop, effort: effort, seed: seed,
+            declared: steps.map { $0.declared.map(\.kind) })
         try further.run(&report)
         (report.operations, report.isIsolated) = (pool.operations, pool.isIsolated)
         report.seconds = monotonicSeconds() - start

@@ -15,6 +15,8 @@ struct FurtherRuns {
     let effort: Effort
     /// What operations are drawn from.
     let seed: UInt64
+    /// What each text may do otherwise than the one before it.
+    var declared: [[Deviation.Kind]] = []
 
     /// Makes those that are asked for, on the texts that conform so far.
     func run(_ report: inout ProofReport) throws(ConformanceError) {
@@ -77,7 +79,7 @@ struct FurtherRuns {
                 isProvenItself = found != nil
                 report.planted.append(.init(kind: race.kind, line: race.line, counterexample: found))
             }
-            take(try run.verdicts(cast.sources)[...], &report)
+            report.take(try run.outcomes(cast.sources), declared: declared)
             return isProvenItself
                 ? .run("\(plan)")
                 : .notProvenItself("\(plan)", reason: "no race could be planted in the driver")

@@ -10,6 +10,8 @@ struct RaceReport {
         var thread: String?
         /// The locks that were held, by their names in the driver's source where these are known.
         var locks: [String]
+        /// The innermost function, whosever it is; a primitive of the kernel's such as `list_add_rcu`.
+        var function: String
         /// The calls that led to it, in the kernel's own files, innermost first.
         var places: [CodePlaces.Place]
     }
@@ -48,7 +50,9 @@ struct RaceReport {
                 let held = Self.held(title).map { locks[$0] ?? $0 }
                 let deed = isCrash ? "" : Self.deed(title)
                 accesses.append(
-                    Access(deed: deed, thread: Self.thread(title), locks: held, places: places))
+                    Access(
+                        deed: deed, thread: Self.thread(title), locks: held,
+                        function: Self.innermost(stack), places: places))
             }
         }
     }
@@ -102,6 +106,12 @@ struct RaceReport {
     private static func held(_ title: String) -> [String] {
         let list = title.components(after: "(mutexes: ")?.prefix { $0 != ")" } ?? ""
         return list.split(separator: ",").compactMap { $0.split(separator: " ").last.map(String.init) }
+    }
+
+    /// `#0 list_add_rcu …/include/linux/list.h:112 (driver+0x12)` is `list_add_rcu`.
+    private static func innermost(_ stack: [String]) -> String {
+        let words = stack.lazy.map(\.words).first { $0.first == "#0" } ?? []
+        return words.count > 1 ? words[1] : ""
     }
 
     /// `Location is heap block of size 24 at 0x7b… allocated by thread T2:` is `the block of 24 bytes`.

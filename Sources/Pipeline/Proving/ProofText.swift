@@ -89,7 +89,9 @@ package struct ProofText {
         let kind = finding.deviation.kind
         let prefix = remark.isEmpty ? "" : "\(remark): "
         let head = "  \(prefix)\(finding.deviation) (\(kind.law.rawValue)): \(kind.sentence)"
-        guard let growth else { return [head, "      \(finding.scenario) → \(finding.disagreement)"] }
+        let isOfThreads = finding.scenario.opening.isEmpty
+        let words = isOfThreads ? "several threads at once" : "\(finding.scenario)"
+        guard let growth else { return [head, "      \(words) → \(finding.disagreement)"] }
         return [head] + Self.examples(growth)
     }
 

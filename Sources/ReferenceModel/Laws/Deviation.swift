@@ -91,6 +91,8 @@ extension Deviation {
         case moveLeaks
         /// An attach that is refused registers tables while others are registered, which the hardware refuses.
         case registeredTwice
+        /// An attach puts an entry into a list again on which readers of where it was may still be.
+        case entryReusedEarly
     }
 }
 
@@ -120,6 +122,7 @@ extension Deviation.Kind {
             .u2
         case .holeAllocates: .u3
         case .failedAttachDetaches, .registeredTwice: .m3
+        case .entryReusedEarly: .l1
         }
     }
 
@@ -132,7 +135,7 @@ extension Deviation.Kind {
             true
         case .lastPageRefused, .wrapAccepted, .rollbackNotRefreshed, .offsetDropped,
             .holeAllocationFailureUnmaps, .failedRefreshUnmaps, .deferredRefreshLost, .mapRefreshLost,
-            .accessWidened, .moveLeaks, .registeredTwice, .mapErrorLost:
+            .accessWidened, .moveLeaks, .registeredTwice, .mapErrorLost, .entryReusedEarly:
             false
         }
     }
@@ -149,7 +152,7 @@ extension Deviation.Kind {
             .deferredRefreshLost, .foreignSizeTaken:
             .unmap
         case .offsetDropped: .iovaToPhys
-        case .failedAttachDetaches, .moveLeaks, .registeredTwice: .attach
+        case .failedAttachDetaches, .moveLeaks, .registeredTwice, .entryReusedEarly: .attach
         }
     }
 
@@ -176,6 +179,7 @@ extension Deviation.Kind {
         case .failedAttachDetaches: "registering fails, or the function's range differs"
         case .moveLeaks: "the function is attached to another domain"
         case .registeredTwice: "the function's range differs"
+        case .entryReusedEarly: "others map or unmap while a function is attached anew"
         }
     }
 
@@ -212,6 +216,8 @@ extension Deviation.Kind {
             "an attach leaves behind what the domain that the function was attached to knew of it"
         case .registeredTwice:
             "an attach that is refused registers tables over others, which the hardware refuses"
+        case .entryReusedEarly:
+            "an attach puts an entry into a list again that readers may still be on, with no grace period between"
         }
     }
 }

@@ -77,7 +77,7 @@ extension Deviation.Kind {
         case .lastPageRefused, .wrapAccepted, .outsideRefused: circumstance = .refusal
         case .liveMappingOverwritten, .liveMappingWarns, .offsetDropped, .failedAttachDetaches,
             .mapErrorLost, .foreignSizeTaken, .overwrittenNotRefreshed, .accessWidened, .moveLeaks,
-            .registeredTwice:
+            .registeredTwice, .entryReusedEarly:
             return nil
         }
         return Reach(place, circumstance)
