@@ -9,7 +9,7 @@ struct ChildProcess {
         case answered(ChildAnswer)
         /// It was killed by a signal; 0 when it left without an answer.
         case crashed(signal: Int32)
-        /// It finished no scenario for too long, and was killed.
+        /// It finished no operation for too long, and was killed.
         case hung
         /// It took longer than it was given, and was killed.
         case timedOut
@@ -21,11 +21,11 @@ struct ChildProcess {
     private let limit: Double
     private let patience: Double
     private let started = monotonicSeconds()
-    private var performed: UInt64 = 0
+    private var lifeSigns: UInt64 = 0
     private var lastChange = (processor: 0.0, clock: monotonicSeconds())
 
     /// Starts a child on a request. `limit` is the time it has, `patience` the processor time that it may use without
-    /// finishing a scenario, both in seconds. On a busy machine a child that gets no processor is not hung; one that
+    /// finishing an operation, both in seconds. On a busy machine a child that gets no processor is not hung; one that
     /// sleeps is, after a while.
     init(
         _ request: ChildRequest, executable: String, workshop: Workshop, name: String, limit: Double,
@@ -49,7 +49,7 @@ struct ChildProcess {
         if waitpid(pid, &status, WNOHANG) == pid { return try end(Ending(status: status)) }
         let now = monotonicSeconds()
         let used = processorSeconds
-        if journal[.performed] != performed { (performed, lastChange) = (journal[.performed], (used, now)) }
+        if journal.lifeSigns != lifeSigns { (lifeSigns, lastChange) = (journal.lifeSigns, (used, now)) }
         let isHung = used - lastChange.processor >= patience || now - lastChange.clock >= patience * 20
         guard now - started >= limit || isHung else { return nil }
         askWhereItIs()

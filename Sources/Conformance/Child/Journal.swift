@@ -73,6 +73,12 @@ final class Journal: @unchecked Sendable {
         CrashNote(at: UnsafePointer((base + Self.crashOffset).assumingMemoryBound(to: UInt64.self)))
     }
 
+    /// A number that changes with every operation, those of scenarios that are not noted included: while one is made
+    /// small, thousands are run.
+    var lifeSigns: UInt64 {
+        self[.performed] &+ state(0)[.operation] &+ state(1)[.operation]
+    }
+
     /// Notes a scenario that is about to be run.
     func note(_ scenario: Scenario) {
         precondition(scenario.opening.count + scenario.operations.count <= Self.mostOperations)
