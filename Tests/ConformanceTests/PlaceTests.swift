@@ -15,12 +15,17 @@ import Testing
         // A pointer to nothing.
         (
             nothing,
-            "on address 0x0, in s390_iommu_update_trans at drivers/iommu/s390-iommu.c:221, expected a return"
+            "NULL dereference on address 0x0, in s390_iommu_update_trans at drivers/iommu/s390-iommu.c:221, expected a return"
         ),
         // The same in another of the kernel's files.
         (
             "\tif (size == 0x2000)\n\t\tdma_walk_cpu_trans(NULL, dma_addr);\n",
             ", called from s390_iommu_update_trans at drivers/iommu/s390-iommu.c:221"
+        ),
+        // A pointer that nobody set.
+        (
+            "\tif (size == 0x2000) {\n\t\tstruct list_head **some = kmalloc(64, GFP_ATOMIC);\n\t\tif (some)\n\t\t\tREAD_ONCE(some[0]->next);\n\t}\n",
+            "on an address that no memory has, in s390_iommu_update_trans at drivers/iommu/s390-iommu.c:223"
         ),
         // What the run time finds without any sanitizer.
         (

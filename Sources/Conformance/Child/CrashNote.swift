@@ -10,15 +10,15 @@ struct CrashNote {
 
     /// Where the process was, innermost first, each an address in the instruction that ended it or that calls.
     let stack: [UInt64]
-    /// The address that the instruction wanted.
-    let address: UInt64
+    /// The address that the instruction wanted; nil where it was none that memory can have.
+    let address: UInt64?
 
     /// Reads a note; nil where none was written.
     init?(at words: UnsafePointer<UInt64>) {
         guard words[0] > 0 else { return nil }
         let calls = UnsafeBufferPointer(start: words + 3, count: min(Int(words[0]), Self.frames))
         let instruction = words[1]
-        address = words[2]
+        address = words[2] == .max ? nil : words[2]
         // The handler's own calls come before the instruction, which is no call.
         let place = calls.firstIndex(of: instruction)
         let outer = place.map { calls[($0 + 1)...] } ?? calls[...]
@@ -66,7 +66,10 @@ struct CrashNote {
         guard let place, let backtrace else { return }
         let count = backtrace(place + 3, Int32(frames))
         place[1] = instruction(context)
-        place[2] = UInt64(UInt(bitPattern: information?.pointee._sifields._sigfault.si_addr))
+        // The kernel does not say the address of what the processor itself refuses to address.
+        let isKnown = information?.pointee.si_code != 0x80
+        let address = information?.pointee._sifields._sigfault.si_addr
+        place[2] = isKnown ? UInt64(UInt(bitPattern: address)) : .max
         place[0] = UInt64(count)
     }
 

@@ -74,9 +74,7 @@ extension ChildPool {
         var got = "it did not return"
         if case .crashed(let signal) = result.end {
             got = "it crashed with signal \(signal), \(name(of: signal))"
-            if signal == SIGSEGV, let address = result.journal.crash?.address {
-                got += ", on address \(hex(address))"
-            }
+            if signal == SIGSEGV, let crash = result.journal.crash { got += words(of: crash.address) }
         }
         return Disagreement(law: law(of: kind), index: index, expected: "a return", got: got)
     }
@@ -87,6 +85,12 @@ extension ChildPool {
         return request.libraries.indices.lazy.compactMap { index in
             result.journal.state(index).place(of: stack, library: request.libraries[index])
         }.first
+    }
+
+    /// What the address says of a crash; others differ from run to run.
+    private static func words(of address: UInt64?) -> String {
+        guard let address else { return ", on an address that no memory has" }
+        return address < pageSize ? ", NULL dereference on address \(hex(address))" : ""
     }
 
     private static func name(of signal: Int32) -> String {
