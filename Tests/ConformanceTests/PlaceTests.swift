@@ -22,6 +22,11 @@ import Testing
             "\tif (size == 0x2000)\n\t\tdma_walk_cpu_trans(NULL, dma_addr);\n",
             ", called from s390_iommu_update_trans at drivers/iommu/s390-iommu.c:221"
         ),
+        // A pointer to nothing, in code that a header of ours brings.
+        (
+            "\tif (size == 0x2000)\n\t\tlist_del((struct list_head *)NULL);\n",
+            "in s390_iommu_update_trans near drivers/iommu/s390-iommu.c:2"
+        ),
         // A pointer that nobody set.
         (
             "\tif (size == 0x2000) {\n\t\tstruct list_head **some = kmalloc(64, GFP_ATOMIC);\n\t\tif (some)\n\t\t\tREAD_ONCE(some[0]->next);\n\t}\n",

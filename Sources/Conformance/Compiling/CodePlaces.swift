@@ -11,12 +11,15 @@ struct CodePlaces {
         var offset: Int
         /// The path in the kernel's tree, and the line; nil where the object does not say it.
         var source: (path: String, line: Int)?
+        /// Whether the line is only the last one before, as the code itself is inlined from a header of ours.
+        var isNear = false
 
         static func == (one: Place, other: Place) -> Bool { one.description == other.description }
 
         /// `s390_iommu_map at drivers/iommu/s390-iommu.c:240`, or `s390_iommu_map+0x1c` where no line is known.
         var description: String {
-            source.map { "\(function) at \($0.path):\($0.line)" }
+            let way = isNear ? "near" : "at"
+            return source.map { "\(function) \(way) \($0.path):\($0.line)" }
                 ?? "\(function)+0x\(String(offset, radix: 16))"
         }
     }
@@ -49,11 +52,15 @@ struct CodePlaces {
         // The compiler names the parts that it cuts a function into.
         let name = String(functions[index].name.prefix { $0 != "." })
         var place = Place(function: name, offset: address - functions[index].start)
-        guard let line = lines.line(of: address) else {
-            return ["host_", "__"].contains(where: name.hasPrefix) ? nil : place
+        guard let line = lines.line(of: address) else { return Self.isOurs(name) ? nil : place }
+        if Self.isInTree(line.path) {
+            place.source = line
+            return place
         }
-        guard Self.isInTree(line.path) else { return nil }
-        place.source = line
+        guard let near = lines.line(before: address, from: functions[index].start, in: Self.isInTree) else {
+            return nil
+        }
+        (place.source, place.isNear) = (near, true)
         return place
     }
 
@@ -68,6 +75,13 @@ struct CodePlaces {
 
     private func isOwn(_ place: Place) -> Bool {
         place.source.map { access("\(folder)/\($0.path)", R_OK) == 0 } ?? false
+    }
+
+    /// Whether a function is the run time's, or the compiler's.
+    private static func isOurs(_ name: String) -> Bool {
+        ["host_", "threads_", "__asan_", "__ubsan_", "__tsan_", "___interceptor_"].contains(
+            where: name.hasPrefix)
+            || ["main", "_start"].contains(name)
     }
 
     /// Our own files lie in no folder, and the system's have paths from the root.

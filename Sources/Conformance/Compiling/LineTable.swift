@@ -35,13 +35,34 @@ struct LineTable {
 
     /// The file, as the compiler was told of it, and the line of an address; nil where none is known.
     func line(of address: Int) -> (path: String, line: Int)? {
+        let index = place(of: address)
+        guard index >= 0, !rows[index].isEnd, files.indices.contains(rows[index].file) else { return nil }
+        return (files[rows[index].file], rows[index].line)
+    }
+
+    /// The last line before an address, and not before another one, that is in some files.
+    func line(
+        before address: Int, from start: Int, in isWanted: (String) -> Bool
+    ) -> (path: String, line: Int)? {
+        var index = place(of: address)
+        while index >= 0, rows[index].address >= start {
+            let row = rows[index]
+            if !row.isEnd, files.indices.contains(row.file), isWanted(files[row.file]) {
+                return (files[row.file], row.line)
+            }
+            index -= 1
+        }
+        return nil
+    }
+
+    /// The last row that begins at an address or before it; -1 if there is none.
+    private func place(of address: Int) -> Int {
         var (low, high) = (0, rows.count)
         while low < high {
             let middle = (low + high) / 2
             if rows[middle].address <= address { low = middle + 1 } else { high = middle }
         }
-        guard low > 0, !rows[low - 1].isEnd, files.indices.contains(rows[low - 1].file) else { return nil }
-        return (files[rows[low - 1].file], rows[low - 1].line)
+        return low - 1
     }
 
     /// How the program of one unit is to be read.
