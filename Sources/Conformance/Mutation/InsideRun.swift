@@ -32,7 +32,8 @@ struct InsideRun {
             requests += looks(at: path, known).map { (index, $0) }
             fates[index] = .alike(operations: 0)
         }
-        let ends = try pool.run(requests.map(\.request), limit: effort.limit)
+        // Two drivers are run and compared, where other children run and judge one.
+        let ends = try pool.run(requests.map(\.request), limit: effort.limit * 5)
         for ((index, request), end) in zip(requests, ends) {
             fates[index] = try fates[index].joined(with: fate(of: end, request))
         }

@@ -37,16 +37,21 @@ package struct MutationReport: Sendable {
     package var results: [Result] = []
     /// Whether the driver itself, run as a mutant, was accepted.
     package var isOriginalAccepted = false
-    /// Whether a copy of the driver was the same as the driver, outside and inside, after every operation.
-    package var isCopyAlike = false
-    /// Whether a driver that was planted, which differs only inside, was told from the driver.
-    package var isPlantedSeen = false
+    /// What a look inside made of a copy of the driver.
+    package var copy: Fate?
+    /// What it made of a driver that was planted, which differs only inside.
+    package var planted: Fate?
     /// The compiler's words about itself.
     package var compiler: String
     /// What operations were drawn from.
     package var seed: UInt64
     /// The time taken, in seconds.
     package var seconds = 0.0
+
+    /// Whether the copy was the same as the driver, outside and inside, after every operation.
+    package var isCopyAlike: Bool { if case .alike? = copy { true } else { false } }
+    /// Whether the planted one was told from the driver, by no law.
+    package var isPlantedSeen: Bool { if case .survived(.some)? = planted { true } else { false } }
 
     /// Whether every mutant that was seen to do something else was refused and the driver itself was not, by a prover that
     /// told a planted difference inside from none.

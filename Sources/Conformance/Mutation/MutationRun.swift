@@ -70,8 +70,8 @@ struct MutationRun {
             variants.append(try build.variant(planted))
         }
         let fates = try inside.fates(of: variants, known: known)
-        if case .alike? = fates.first { report.isCopyAlike = true }
-        if fates.count > 1, case .survived(.some)? = fates.last { report.isPlantedSeen = true }
+        report.copy = fates.first
+        if fates.count > 1 { report.planted = fates.last }
     }
 
     private func fates(of mutants: [Mutant]) throws(ConformanceError) -> [MutationReport.Fate] {

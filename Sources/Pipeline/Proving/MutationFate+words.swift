@@ -25,7 +25,7 @@ extension MutationReport.Fate {
                 "no law forbids what it does otherwise, first seen with: \(difference.scenario.sentence)",
                 "  the driver: \(difference.first)", "  the mutant: \(difference.second)",
             ]
-        case .survived: ["whether it does anything otherwise was not found out"]
+        case .survived: ["the look inside did not come to its end, so what it does otherwise is not known"]
         case .alike(let operations):
             ["the same as the driver, outside and inside, after each of \(operations.grouped) operations"]
         default: []

@@ -46,8 +46,8 @@ package struct MutationText {
     /// What looking inside came to, and what that is worth.
     private var lookLines: [String] {
         var lines = [
-            "a copy of the driver was \(report.isCopyAlike ? "the same" : "NOT THE SAME") inside, and a planted "
-                + "difference that no law forbids was \(report.isPlantedSeen ? "seen" : "NOT SEEN")"
+            "inside, a copy of the driver was \(copyWords), and a planted difference that no law forbids was "
+                + plantedWords
         ]
         let alike = report.results.compactMap(\.fate.operations)
         if let fewest = alike.min() {
@@ -56,6 +56,23 @@ package struct MutationText {
                     + "\(alike.max() == fewest ? "" : " or more"); that is evidence, not a proof")
         }
         return lines
+    }
+
+    private var copyWords: String {
+        switch report.copy {
+        case .alike?: "the same"
+        case .survived(.some)?, .killed?: "NOT THE SAME"
+        default: "NOT LOOKED AT to the end"
+        }
+    }
+
+    private var plantedWords: String {
+        switch report.planted {
+        case .survived(.some)?: "seen"
+        case .alike?: "NOT SEEN"
+        case .killed?: "REFUSED by a law"
+        default: "NOT LOOKED FOR to the end"
+        }
     }
 
     private var asideLines: [String] {

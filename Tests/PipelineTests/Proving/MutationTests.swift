@@ -11,7 +11,8 @@ import Testing
 
     private func report(_ fates: [MutationReport.Fate]) -> MutationReport {
         var report = MutationReport(original: Self.original, compiler: "cc", seed: 1)
-        (report.isOriginalAccepted, report.isCopyAlike, report.isPlantedSeen) = (true, true, true)
+        report.isOriginalAccepted = true
+        (report.copy, report.planted) = (.alike(operations: 1), .survived(Self.difference))
         report.results = fates.enumerated().map { index, fate in
             var mutant = Mutant(
                 kind: .returned, function: "f", line: 3, place: 21..<22,
@@ -73,11 +74,23 @@ import Testing
     }
 
     @Test func aLookThatSeesNothingIsNotStrong() {
-        for sign in [\MutationReport.isOriginalAccepted, \.isCopyAlike, \.isPlantedSeen] {
-            var report = report([])
-            report[keyPath: sign] = false
-            #expect(!report.isStrong)
-        }
+        var blind = report([])
+        blind.planted = .alike(operations: 1)
+        #expect(!blind.isStrong)
+        var deceived = report([])
+        deceived.copy = .survived(Self.difference)
+        #expect(!deceived.isStrong)
+        let text = MutationText(deceived, path: "f.c", command: "again").text
+        #expect(text.contains("inside, a copy of the driver was NOT THE SAME, and"))
+    }
+
+    @Test func aLookThatDidNotEndIsNeitherOfTheTwo() {
+        var report = report([.survived(nil)])
+        (report.copy, report.planted) = (.survived(nil), .survived(nil))
+        #expect(!report.isStrong)
+        let text = MutationText(report, path: "f.c", command: "again").text
+        #expect(text.contains("inside, a copy of the driver was NOT LOOKED AT to the end, and"))
+        #expect(text.contains("the look inside did not come to its end"))
     }
 
     @Test func programsGetTheSame() throws {
