@@ -15,8 +15,7 @@ extension RaceReport {
     var isReuse: Bool {
         let additions: Set = ["list_add_rcu", "list_add_tail_rcu"]
         let writes = accesses.filter { additions.contains($0.function) && $0.deed.hasPrefix("a write") }
-        return accesses.count == 2 && writes.count == 1
-            && accesses.contains { $0.deed.hasPrefix("an atomic read") }
+        return writes.count == 1 && deeds.contains { $0.hasPrefix("an atomic read") }
     }
 }
 

@@ -18,7 +18,9 @@ struct RaceReport {
 
     /// What it calls it: `data race`.
     let kind: String
-    /// What it is made of.
+    /// What was done in both, also where the sanitizer no longer knows the calls that led there.
+    private(set) var deeds: [String] = []
+    /// What it is made of, as far as the calls are known.
     private(set) var accesses: [Access] = []
     /// Where the memory came from, if that is known: `a block of 24 bytes`, and the calls that allocated it.
     private(set) var memory: (what: String, places: [CodePlaces.Place])?
@@ -43,7 +45,9 @@ struct RaceReport {
         let locks = Self.locks(stacks, names)
         for stack in stacks {
             let places = stack.compactMap(place)
-            guard let title = stack.first, !places.isEmpty else { continue }
+            guard let title = stack.first else { continue }
+            if title.contains(" by "), !Self.isAside(title) { deeds.append(Self.deed(title)) }
+            guard !places.isEmpty else { continue }
             if title.trimmed.hasPrefix("Location is") {
                 memory = (Self.memory(title), places)
             } else if !Self.isAside(title), accesses.count < 2 {
