@@ -164,6 +164,7 @@ struct Planted: CustomTestStringConvertible, Sendable {
         .init(.holdsLock, .l1, nil, map3, unmap3),
         .init(.shiftsTooFar, .l1, nil, map1, .rawUnmap(iova: base, pgsize: page, pgcount: 1)),
         .init(.wrongSegmentType, .m3, nil, map1),
+        .init(.wrongAnchorType, .m3, nil, map1),
         .init(.shortRegionLength, .m3, nil, .map(iova: 0x7ff0_0000, paddr: 0x5000, bytes: page)),
         .init(.segmentIsProtected, .m3, nil, map1),
     ]

@@ -88,7 +88,8 @@ struct Scene {
         return text + Array("#endif\n".utf8)
     }
 
-    /// What differs between kernels, for our own files: members that there are, and numbers of parameters.
+    /// What differs between kernels, for our own files: members that there are, numbers of parameters, and what the
+    /// driver uses itself.
     private var differences: String {
         let sources = headers + [core]
         let counts = Self.hostUses.sorted().compactMap { name -> String? in
@@ -97,7 +98,10 @@ struct Scene {
             let count = sources.lazy.compactMap { $0.shapes.parameters[function] }.first
             return count.map { "#define \(name) \($0)\n" }
         }
-        return options.map { "#define \($0) 1\n" }.joined() + counts.joined()
+        let given = Self.hostUses.sorted().filter { name in
+            name.hasPrefix("USED_") && drivers.contains { $0.uses.contains(String(name.dropFirst(5))) }
+        }
+        return (options + given).map { "#define \($0) 1\n" }.joined() + counts.joined()
             + sources.map { $0.shapes.definitions(of: Self.hostUses) }.joined()
     }
 

@@ -1,18 +1,21 @@
 // SPDX-License-Identifier: GPL-2.0-only
 
-/// A number for each 4 KiB page of an iova space of 42 bits, 0 where nothing was stored.
+/// A number for each 4 KiB page of an iova space of 42 bits, or of more, 0 where nothing was stored.
 ///
-/// Two levels of pointers over chunks of 256 numbers, so that a range costs two loads a chunk and no hashing.
-/// Page numbers beyond the space wrap into it, as a table walk that masks its indices does.
+/// Two levels of pointers over chunks of 256 numbers, so that a range costs two loads a chunk and no hashing; only parts
+/// of the space above the first 42 bits are looked up by their numbers. Page numbers beyond the space wrap into it, as
+/// a table walk that masks its indices does.
 final class PageMap {
     typealias Chunk = UnsafeMutablePointer<UInt64>
     private typealias Middle = UnsafeMutablePointer<Chunk?>
 
     static let chunkPages: UInt64 = 256
     private static let fanOut = 2048
-    private static let pageMask: UInt64 = (1 << 30) - 1
+    private static let partShift: UInt64 = 30
 
-    private let top: UnsafeMutablePointer<Middle?>
+    private let lowest: UnsafeMutablePointer<Middle?>
+    private var others: [UInt64: UnsafeMutablePointer<Middle?>] = [:]
+    private var partMask: UInt64 = 0
     private let zeros: Chunk
     private var middles: [Middle] = []
     /// The chunks in use: the number of the first page, and the numbers.
@@ -20,8 +23,7 @@ final class PageMap {
     private var spare: [Chunk] = []
 
     init() {
-        top = .allocate(capacity: Self.fanOut)
-        top.initialize(repeating: nil, count: Self.fanOut)
+        lowest = Self.makeTop()
         zeros = .allocate(capacity: Int(Self.chunkPages))
         zeros.initialize(repeating: 0, count: Int(Self.chunkPages))
     }
@@ -31,14 +33,22 @@ final class PageMap {
         for chunk in spare { chunk.deallocate() }
         for middle in middles { middle.deallocate() }
         zeros.deallocate()
-        top.deallocate()
+        lowest.deallocate()
+        for top in others.values { top.deallocate() }
+    }
+
+    /// The pages of the space, a power of two and at least 2^30; set while nothing is stored.
+    var space: UInt64 {
+        get { (partMask + 1) << Self.partShift }
+        set { partMask = newValue >> Self.partShift - 1 }
     }
 
     /// The numbers from a page to the end of its chunk, for reading.
     @inline(__always)
     func values(from page: UInt64) -> UnsafePointer<UInt64> {
         let offset = Int(page % Self.chunkPages)
-        guard let middle = top[Self.topIndex(page)], let chunk = middle[Self.middleIndex(page)] else {
+        guard let middle = top(of: page)?[Self.topIndex(page)], let chunk = middle[Self.middleIndex(page)]
+        else {
             return UnsafePointer(zeros + offset)
         }
         return UnsafePointer(chunk + offset)
@@ -48,7 +58,7 @@ final class PageMap {
     @inline(__always)
     func mutableValues(from page: UInt64) -> Chunk {
         let offset = Int(page % Self.chunkPages)
-        if let middle = top[Self.topIndex(page)], let chunk = middle[Self.middleIndex(page)] {
+        if let middle = top(of: page)?[Self.topIndex(page)], let chunk = middle[Self.middleIndex(page)] {
             return chunk + offset
         }
         return addChunk(of: page) + offset
@@ -62,13 +72,13 @@ final class PageMap {
 
     /// Whether anything was ever stored near a page.
     func hasChunk(of page: UInt64) -> Bool {
-        top[Self.topIndex(page)]?[Self.middleIndex(page)] != nil
+        top(of: page)?[Self.topIndex(page)]?[Self.middleIndex(page)] != nil
     }
 
     /// Makes every number 0.
     func removeAll() {
         for (first, values) in chunks {
-            top[Self.topIndex(first)]?[Self.middleIndex(first)] = nil
+            top(of: first)?[Self.topIndex(first)]?[Self.middleIndex(first)] = nil
             values.update(repeating: 0, count: Int(Self.chunkPages))
             spare.append(values)
         }
@@ -76,14 +86,21 @@ final class PageMap {
     }
 
     private func addChunk(of page: UInt64) -> Chunk {
-        let middle = top[Self.topIndex(page)] ?? addMiddle(of: page)
+        let top = top(of: page) ?? addTop(of: page)
+        let middle = top[Self.topIndex(page)] ?? addMiddle(of: page, in: top)
         let chunk = spare.popLast() ?? Self.makeChunk()
         middle[Self.middleIndex(page)] = chunk
-        chunks.append((page & Self.pageMask & ~(Self.chunkPages - 1), chunk))
+        chunks.append((page & (space - 1) & ~(Self.chunkPages - 1), chunk))
         return chunk
     }
 
-    private func addMiddle(of page: UInt64) -> Middle {
+    private func addTop(of page: UInt64) -> UnsafeMutablePointer<Middle?> {
+        let top = Self.makeTop()
+        others[page >> Self.partShift & partMask] = top
+        return top
+    }
+
+    private func addMiddle(of page: UInt64, in top: UnsafeMutablePointer<Middle?>) -> Middle {
         let middle = Middle.allocate(capacity: Self.fanOut)
         middle.initialize(repeating: nil, count: Self.fanOut)
         middles.append(middle)
@@ -91,10 +108,22 @@ final class PageMap {
         return middle
     }
 
+    private static func makeTop() -> UnsafeMutablePointer<Middle?> {
+        let top = UnsafeMutablePointer<Middle?>.allocate(capacity: fanOut)
+        top.initialize(repeating: nil, count: fanOut)
+        return top
+    }
+
     private static func makeChunk() -> Chunk {
         let chunk = Chunk.allocate(capacity: Int(chunkPages))
         chunk.initialize(repeating: 0, count: Int(chunkPages))
         return chunk
+    }
+
+    @inline(__always)
+    private func top(of page: UInt64) -> UnsafeMutablePointer<Middle?>? {
+        let part = page >> Self.partShift & partMask
+        return part == 0 ? lowest : others[part]
     }
 
     @inline(__always)

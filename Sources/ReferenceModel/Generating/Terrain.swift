@@ -21,7 +21,7 @@ package struct Terrain: Sendable {
     /// end at multiples of powers of two.
     package init(
         _ setup: Setup, whole: ClosedRange<UInt64>? = nil, deferred: DeferredFlushes = [],
-        tableShifts: [UInt64] = [20, 31]
+        tableShifts: [UInt64] = [20, 31, 42, 53]
     ) {
         self.deferred = deferred
         let first = setup.functions.first ?? .init(handle: 0, first: 0, last: 0, needsRefreshForNew: true)

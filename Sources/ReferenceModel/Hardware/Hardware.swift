@@ -21,6 +21,10 @@ package protocol Hardware: AnyObject {
     func unregister(function: Int)
     /// The anchor that a function uses, or nil.
     func anchor(of function: Int) -> UInt64?
+    /// The pages that the tables at an anchor can lead to, from page 0 on.
+    func span(of anchor: UInt64) -> UInt64
+    /// Makes views as large as tables that span so many pages; called before any is used.
+    func makeRoom(for span: UInt64)
 
     /// The function that a refresh names, or nil when there is none.
     func function(withHandle handle: UInt64) -> Int?

@@ -72,11 +72,20 @@ package final class ZPCI: Hardware {
         handles.firstIndex(of: handle)
     }
 
-    /// Refills the shadow of the pages that a range covers; parts of it beyond the table's 42 bits are not looked at.
+    /// The pages that the tables at an anchor can lead to, from page 0 on.
+    package func span(of anchor: UInt64) -> UInt64 { ZPCITables.span(of: anchor) }
+
+    /// Makes views as large as tables that span so many pages.
+    package func makeRoom(for span: UInt64) {
+        for function in functions { function.shadow.space = span }
+    }
+
+    /// Refills the shadow of the pages that a range covers; parts of it beyond what the tables span are not looked at.
     package func refresh(function: Int, start: UInt64, bytes: UInt64) {
         let function = functions[function]
         guard let tables, let anchor = function.anchor else { return }
         let pages = Self.pages(start, bytes, function.properties)
+            .clamped(to: 0..<ZPCITables.span(of: anchor))
         if pages.count <= Self.manyPages {
             for (page, count) in ChunkRuns(pages) {
                 tables.copy(
@@ -95,15 +104,15 @@ package final class ZPCI: Hardware {
     /// The size of a refresh from which on only runs that hold something are looked at: 64 MiB.
     private static let manyPages = 16384
 
-    /// The pages that a range covers, within the 42 bits of iova that the tables span: the whole of each, or what of it
-    /// lies within the limits of the function.
+    /// The pages that a range covers, up to the end of the address space: the whole of each, or what of it lies within
+    /// the limits of the function.
     private static func pages(_ start: UInt64, _ bytes: UInt64, _ limits: Setup.Function) -> Range<UInt64> {
-        let space: UInt64 = 1 << 42
-        guard start < space, bytes > 0 else { return 0..<0 }
-        let last = start + min(bytes, space - start) - 1
-        let first = start <= limits.first ? start : start + (pageSize - 1)
-        let end = last >= limits.last ? last + (pageSize - 1) : last
-        return first / pageSize..<max((end + 1) / pageSize, first / pageSize)
+        guard bytes > 0 else { return 0..<0 }
+        let last = start + min(bytes - 1, UInt64.max - start)
+        let isFirstWhole = start % pageSize == 0 || start <= limits.first
+        let isLastWhole = last % pageSize == pageSize - 1 || last >= limits.last
+        let first = start / pageSize + (isFirstWhole ? 0 : 1)
+        return first..<max(last / pageSize + (isLastWhole ? 1 : 0), first)
     }
 
     /// Lets a function with `tlb_refresh` 0 pick up new translations of a range.

@@ -2,9 +2,11 @@
 
 /// The translation tables of s390 PCI functions, read as the hardware reads them.
 ///
-/// Three levels: a region table and segment tables of 2,048 entries, page tables of 256, 4 KiB pages; the bits
-/// are those of the kernel's `arch/s390/include/asm/pci_dma.h`. Entry bits that the hardware does not define
-/// are not looked at.
+/// Three levels: a region table and segment tables of 2,048 entries, page tables of 256, 4 KiB pages; where the anchor
+/// says so, one or two more levels of region tables above, of 2,048 entries each. The bits are those of the kernel's
+/// `arch/s390/include/asm/pci_dma.h`; an anchor is the table's address with the type bits of its designation
+/// (`ZPCI_IOTA_DT_…`), which are those of an entry that leads to a table one level below. Bits that the hardware
+/// does not define are not looked at.
 struct ZPCITables {
     static let entries = 2048
     static let pageEntries = 256
@@ -13,6 +15,8 @@ struct ZPCITables {
     private static let segmentAddress: UInt64 = ~0x7ff
     private static let pageAddress: UInt64 = ~0xfff
     private static let typeMask: UInt64 = 0xc
+    /// What an anchor says that leads to a region-third table, the one right above the segment tables.
+    static let regionThird: UInt64 = 0x4
     private static let segmentTableType: UInt64 = 0x4
     private static let pageTableType: UInt64 = 0x0
     private static let invalid: UInt64 = 0x20
@@ -36,24 +40,64 @@ struct ZPCITables {
     /// Walks from an anchor to the page table of a page.
     @inline(__always)
     func walk(anchor: UInt64, page: UInt64) -> Walk {
-        let root = anchor & Self.regionAddress
+        var root = anchor & Self.regionAddress
+        var above: UInt64 = 0
+        if anchor & Self.typeMask != Self.regionThird {
+            guard let upper = upper(anchor: anchor, page: page) else { return .broken }
+            if upper & Self.invalid != 0 { return .absent }
+            root = upper & Self.regionAddress
+            above = upper
+        }
         guard let regions = memory.table(at: root, entries: Self.entries) else { return .broken }
-        let region = regions[Int(page >> 19 & 2047)]
+        let index = page >> 19 & 2047
+        if above != 0, !Self.covers(above, index) { return .absent }
+        let region = regions[Int(index)]
         if region & Self.invalid != 0 { return .absent }
         guard region & Self.typeMask == Self.segmentTableType,
             let segments = memory.table(at: region & Self.regionAddress, entries: Self.entries)
         else { return .broken }
-        let index = page >> 8 & 2047
-        if !Self.covers(region, index) { return .absent }
-        let segment = segments[Int(index)]
+        let lower = page >> 8 & 2047
+        if !Self.covers(region, lower) { return .absent }
+        let segment = segments[Int(lower)]
         if segment & Self.invalid != 0 { return .absent }
         guard segment & Self.typeMask == Self.pageTableType,
             let table = memory.table(at: segment & Self.segmentAddress, entries: Self.pageEntries)
         else { return .broken }
-        return .table(table, isProtected: (region | segment) & Self.protected != 0)
+        return .table(table, isProtected: (above | region | segment) & Self.protected != 0)
     }
 
-    /// Whether the part of a segment table that a region entry announces (in quarters) holds an index.
+    /// The pages that tables of an anchor's type span; 0 for a type that is not one of region tables.
+    @inline(__always)
+    static func span(of anchor: UInt64) -> UInt64 {
+        // Each level has 11 bits of index.
+        let levels = (anchor & typeMask) / regionThird
+        return levels == 0 ? 0 : 1 << (19 + 11 * levels)
+    }
+
+    /// Walks from an anchor above the region-third tables: the entry that leads to one of these, or an invalid one on
+    /// the way, with the protection of all; nil for a table that is none. Not inlined: the usual anchor needs none of it.
+    @inline(never)
+    private func upper(anchor: UInt64, page: UInt64) -> UInt64? {
+        var entry = anchor & ~(Self.protected | Self.offsetMask | Self.invalid) | Self.lengthMask
+        var protection: UInt64 = 0
+        while true {
+            let level = (entry & Self.typeMask) / Self.regionThird
+            guard level > 1, let table = memory.table(at: entry & Self.regionAddress, entries: Self.entries)
+            else {
+                return nil
+            }
+            let index = page >> (19 + 11 * (level - 1)) & 2047
+            if !Self.covers(entry, index) { return Self.invalid }
+            let next = table[Int(index)]
+            if next & Self.invalid != 0 { return next }
+            guard next & Self.typeMask == level * Self.regionThird else { return nil }
+            protection |= next & Self.protected
+            if level == 2 { return next | protection }
+            entry = next - Self.regionThird
+        }
+    }
+
+    /// Whether the part of a lower table that a region entry announces (in quarters) holds an index.
     @inline(__always)
     private static func covers(_ region: UInt64, _ index: UInt64) -> Bool {
         let quarter = index / 512
@@ -95,26 +139,28 @@ struct ZPCITables {
 
     /// The first pages of the runs that have a page table.
     func runs(anchor: UInt64) -> [UInt64] {
-        guard let regions = memory.table(at: anchor & Self.regionAddress, entries: Self.entries) else {
-            return []
-        }
         var found: [UInt64] = []
-        var upper = 0
-        while let region = Self.nextValid(in: regions, from: upper) {
-            upper = region + 1
-            let first = UInt64(region) << 19
-            let origin = regions[region] & Self.regionAddress
-            guard let segments = memory.table(at: origin, entries: Self.entries) else {
-                found.append(first)
-                continue
-            }
-            var lower = 0
-            while let segment = Self.nextValid(in: segments, from: lower) {
-                lower = segment + 1
-                found.append(first | UInt64(segment) << 8)
+        let level = (anchor & Self.typeMask) / Self.regionThird
+        if level > 0 { addRuns(of: anchor & Self.regionAddress, level: level, first: 0, to: &found) }
+        return found
+    }
+
+    /// Adds the runs of a table whose first page is `first`; level 0 is a segment table, 1 a region-third one.
+    private func addRuns(of origin: UInt64, level: UInt64, first: UInt64, to found: inout [UInt64]) {
+        guard let table = memory.table(at: origin, entries: Self.entries) else {
+            found.append(first)
+            return
+        }
+        var index = 0
+        while let valid = Self.nextValid(in: table, from: index) {
+            index = valid + 1
+            let page = first | UInt64(valid) << (8 + 11 * level)
+            if level == 0 {
+                found.append(page)
+            } else {
+                addRuns(of: table[valid] & Self.regionAddress, level: level - 1, first: page, to: &found)
             }
         }
-        return found
     }
 
     /// The next valid entry of a region or segment table, eight at a time where all are invalid.
@@ -136,20 +182,30 @@ struct ZPCITables {
 
     /// The entries on the way to a page, in text.
     func description(anchor: UInt64, page: UInt64) -> String {
-        let root = anchor & Self.regionAddress
-        guard let regions = memory.table(at: root, entries: Self.entries) else {
-            return "no region table at \(hex(root))"
+        var texts: [String] = []
+        var level = (anchor & Self.typeMask) / Self.regionThird
+        guard level > 0 else { return "tables of another type at \(hex(anchor))" }
+        var origin = anchor & Self.regionAddress
+        while true {
+            guard let table = memory.table(at: origin, entries: Self.entries) else {
+                texts.append("no table at \(hex(origin))")
+                break
+            }
+            let index = page >> (8 + 11 * level) & 2047
+            let entry = table[Int(index)]
+            texts.append("\(Self.names[Int(level)])[\(index)] = \(hex(entry))")
+            if entry & Self.invalid != 0 { break }
+            if level == 0 {
+                let origin = entry & Self.segmentAddress
+                guard let pages = memory.table(at: origin, entries: Self.pageEntries) else { break }
+                texts.append("page[\(page & 255)] = \(hex(pages[Int(page & 255)]))")
+                break
+            }
+            origin = entry & Self.regionAddress
+            level -= 1
         }
-        let region = regions[Int(page >> 19 & 2047)]
-        var text = "region[\(page >> 19 & 2047)] = \(hex(region))"
-        guard region & Self.invalid == 0,
-            let segments = memory.table(at: region & Self.regionAddress, entries: Self.entries)
-        else { return text }
-        let segment = segments[Int(page >> 8 & 2047)]
-        text += ", segment[\(page >> 8 & 2047)] = \(hex(segment))"
-        guard segment & Self.invalid == 0,
-            let table = memory.table(at: segment & Self.segmentAddress, entries: Self.pageEntries)
-        else { return text }
-        return text + ", page[\(page & 255)] = \(hex(table[Int(page & 255)]))"
+        return texts.joined(separator: ", ")
     }
+
+    private static let names = ["segment", "region", "region-second", "region-first"]
 }

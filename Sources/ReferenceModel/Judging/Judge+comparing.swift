@@ -35,14 +35,30 @@ extension Judge {
         domain.anchor.map { hardware.tableTranslation(anchor: $0, page: page) } ?? .none
     }
 
-    /// Goes on from what the tables say about some pages; what functions see otherwise is stale.
+    /// Goes on from what the tables say about some pages; what functions see otherwise is stale. Pages beyond the end of
+    /// the address space are those at its beginning.
     func adopt(_ domain: DomainModel, _ pages: Range<UInt64>) {
         guard let anchor = domain.anchor else { return }
-        for page in pages {
-            let now = hardware.tableTranslation(anchor: anchor, page: page)
-            if now.bits != domain.expected[page] { domain.expected[page] = now.bits }
+        let end = UInt64.max / pageSize + 1
+        let parts = [pages.clamped(to: 0..<end), pages.clamped(to: end..<2 * end)]
+        for part in [parts[0], parts[1].lowerBound - end..<parts[1].upperBound - end] where !part.isEmpty {
+            for pages in knownRanges(domain, part, anchor) {
+                for page in pages {
+                    let now = hardware.tableTranslation(anchor: anchor, page: page)
+                    if now.bits != domain.expected[page] { domain.expected[page] = now.bits }
+                }
+                for function in domain.functions { markStale(domain, function, pages) }
+            }
         }
-        for function in domain.functions { markStale(domain, function, pages) }
+    }
+
+    /// Some pages, or where they are many, those among them that anything is known of.
+    private func knownRanges(
+        _ domain: DomainModel, _ pages: Range<UInt64>, _ anchor: UInt64
+    ) -> [Range<UInt64>] {
+        guard pages.count > 1024 else { return [pages] }
+        let runs = Set(domain.expected.chunks.map(\.first) + hardware.knownRuns(anchor: anchor))
+        return runs.sorted().map { pages.clamped(to: $0..<$0 + PageMap.chunkPages) }.filter { !$0.isEmpty }
     }
 
     /// Marks what a function sees otherwise than expected as known to be stale.

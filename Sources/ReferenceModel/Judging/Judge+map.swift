@@ -104,7 +104,7 @@ extension Judge {
                     .m4, deviation, expected: "an error with *mapped 0, \(reasonToRefuse(domain))",
                     got: "returned \(name(of: value)) with *mapped \(hex(mapped))")
             else { return }
-            return adopt(domain, reached)
+            return adopt(domain, pages)
         }
         let views = domain.functions.lazy.compactMap { self.firstViewDifference(domain, $0, reached) }
         guard let page = firstTableDifference(domain, reached) ?? views.first else { return }
@@ -113,7 +113,7 @@ extension Judge {
                 .m4, deviation, expected: "iova \(hex(page &* pageSize)) unchanged by a refused map",
                 got: "\(tableTranslation(domain, page)) there")
         else { return }
-        adopt(domain, reached)
+        adopt(domain, pages)
     }
 
     private func reasonToRefuse(_ domain: DomainModel) -> String {
@@ -176,7 +176,7 @@ extension Judge {
         record.isRefused = true
         record.isHardened = true
         let pages = domain.pages(of: call.call)
-        adopt(domain, pages.lowerBound..<pages.lowerBound + UInt64(min(pages.count, 65536)))
+        adopt(domain, pages)
         judgeForeignSize(domain, beyond: pages)
     }
 

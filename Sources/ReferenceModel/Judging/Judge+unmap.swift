@@ -52,7 +52,7 @@ extension Judge {
                 expected: "iova \(hex(page &* pageSize)) unchanged, as nothing was claimed",
                 got: leadsTo(tableTranslation(domain, page)))
         else { return false }
-        adopt(domain, reached)
+        adopt(domain, named)
         return true
     }
 

@@ -57,13 +57,15 @@ package final class Lockstep<S: System> {
         isClean = true
     }
 
-    /// The first and last iova that a domain takes once the first function is attached; starts over.
-    package func openedAperture() -> ClosedRange<UInt64> {
+    /// The first and last iova that a domain takes once the first function is attached, and the pages that its tables
+    /// can lead to, from page 0 on, or 0 where the attach fails; starts over.
+    package func opened() -> (aperture: ClosedRange<UInt64>, span: UInt64) {
         reset()
         for operation in Scenario.usualOpening { _ = system.perform(operation) }
         let aperture = system.aperture(of: 0)
+        let span = judge.hardware.anchor(of: 0).map(judge.hardware.span) ?? 0
         reset()
-        return aperture
+        return (aperture, span)
     }
 
     /// Performs one operation and judges it; false when a disagreement was found, now or before.

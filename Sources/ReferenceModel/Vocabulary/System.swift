@@ -65,7 +65,8 @@ package protocol Witness: AnyObject {
     /// 32 bits, the first address and the bytes. Returns 0 or a negative error, which the driver then gets.
     func refresh(handle: UInt64, start: UInt64, bytes: UInt64) -> Int32
 
-    /// The driver registers a translation anchor for a function (`zpci_register_ioat`). Returns the condition code.
+    /// The driver registers a translation anchor for a function (`zpci_register_ioat`): the address of the topmost
+    /// table with the type bits of its designation (`ZPCI_IOTA_DT_…`). Returns the condition code.
     func registerAnchor(function: UInt8, first: UInt64, last: UInt64, anchor: UInt64) -> UInt8
 
     /// The driver takes the translation anchor of a function away.

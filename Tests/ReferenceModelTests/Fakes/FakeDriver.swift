@@ -14,10 +14,10 @@ enum Bug: CaseIterable {
     case leaksPageTables, keepsAnchorOnDetach, registersNothing, registersWrongLimits, holdsLock
     case leaksOnMove, registersBeforeRefusing, refusesAccessLate, shiftsTooFar
     case refusesOutside, shortRollback, losesAllButFirstError, refreshesByteLess
-    case wrongSegmentType, shortRegionLength, segmentIsProtected
+    case wrongSegmentType, shortRegionLength, segmentIsProtected, wrongAnchorType
 }
 
-/// A driver of three-level tables that does everything right, apart from what was planted into it.
+/// A driver of three-level tables, or of more, that does everything right, apart from what was planted into it.
 final class FakeDriver {
     struct Domain {
         var root: UInt64
@@ -30,6 +30,8 @@ final class FakeDriver {
     let bugs: Set<Bug>
     /// Whether a domain takes all that the tables span, and every function.
     let isWide: Bool
+    /// The levels of tables: 3 to 5.
+    var levels: UInt64 = 3
     unowned var witness: any Witness
     var domains: [Domain?] = [nil, nil]
     var owners: [UInt8?]
@@ -59,8 +61,21 @@ final class FakeDriver {
 
     // MARK: tables
 
+    private func anchor(_ root: UInt64) -> UInt64 {
+        root | (levels - (has(.wrongAnchorType) ? 3 : 2)) << 2
+    }
+
     private func entry(_ root: UInt64, _ iova: UInt64, creating: Bool) -> UnsafeMutablePointer<UInt64>? {
-        let region = memory.pointer(root) + Int(iova >> 31 & 2047)
+        var above = root
+        for level in stride(from: levels - 2, to: 1, by: -1) {
+            let entry = memory.pointer(above) + Int(iova >> (20 + 11 * level) & 2047)
+            if entry.pointee & Self.invalidTable != 0 {
+                guard creating, let table = table(2048, Self.invalidTable, of: root) else { return nil }
+                entry.pointee = table | level << 2 | 3
+            }
+            above = entry.pointee & ~0x3fff
+        }
+        let region = memory.pointer(above) + Int(iova >> 31 & 2047)
         if region.pointee & Self.invalidTable != 0 {
             guard creating, let table = table(2048, Self.invalidTable, of: root) else { return nil }
             region.pointee = table | 0x4 | (has(.shortRegionLength) ? 1 : 3)
@@ -255,7 +270,7 @@ final class FakeDriver {
         if !has(.registersNothing) {
             let last = has(.registersWrongLimits) ? properties.last - 1 : properties.last
             let condition = witness.registerAnchor(
-                function: UInt8(function), first: properties.first, last: last, anchor: domain.root)
+                function: UInt8(function), first: properties.first, last: last, anchor: anchor(domain.root))
             guard condition == 0 else { return restored(function) }
         }
         if let old = owners[function] { domains[Int(old)]?.functions.removeAll { $0 == function } }
@@ -271,14 +286,14 @@ final class FakeDriver {
         if let old = owners[function], let domain = domains[Int(old)] {
             _ = witness.registerAnchor(
                 function: UInt8(function), first: domain.aperture.lowerBound,
-                last: domain.aperture.upperBound, anchor: domain.root)
+                last: domain.aperture.upperBound, anchor: anchor(domain.root))
         }
         return Errno.io.returned
     }
 
     private func refusal(_ function: Int, _ domain: Domain, _ range: ClosedRange<UInt64>) -> Int64 {
         guard has(.registersBeforeRefusing) else { return Errno.invalid.returned }
-        for anchor in [domain.root, 0] {
+        for anchor in [anchor(domain.root), 0] {
             _ = witness.registerAnchor(
                 function: UInt8(function), first: range.lowerBound, last: range.upperBound, anchor: anchor)
         }
