@@ -43,6 +43,8 @@ struct ChildRequest: Equatable {
     var work: Work
     /// Whether a replay goes along with whatever deviation it meets.
     var learns = false
+    /// Whether nothing is done where the driver's tables do not lead to all that the first function can use.
+    var isOptional = false
 
     /// A request.
     init(_ work: Work, libraries: [String], setup: Setup, known: [[Deviation]] = []) {
@@ -58,6 +60,7 @@ struct ChildRequest: Equatable {
         writer.put(known.count)
         for deviations in known { writer.put(all: deviations) }
         writer.put(learns)
+        writer.put(isOptional)
         switch work {
         case .deduce(let amount):
             writer.put(UInt8(0))
@@ -97,6 +100,7 @@ struct ChildRequest: Equatable {
         known = []
         for _ in 0..<(try reader.take(Int.self)) { known.append(try reader.takeAll()) }
         learns = try reader.take()
+        isOptional = try reader.take()
         switch try reader.take(UInt8.self) {
         case 0: work = .deduce(try reader.take())
         case 1: work = .judge(try reader.take())

@@ -13,6 +13,8 @@ struct ProofRun {
     /// The operations a second that were measured.
     private(set) var pace = 0.0
 
+    /// What of the last step's text was reached so far.
+    private var marks: [UInt8] = []
     private let prover: Prover
     private let steps: [Prover.Step]
     private let planted: [Mutant]
@@ -31,6 +33,7 @@ struct ProofRun {
         libraries = try ProofLibraries(
             sources, aside: effort.countsCosts ? prover.aside : nil, planted: planted,
             sanitizes: effort.further.contains(.sanitizers), build: build)
+        marks = Array(repeating: 0, count: libraries.points.count)
         results = libraries.steps.map { library in
             switch library {
             case .success: ProofReport.Step(verdict: .conforms)
@@ -69,6 +72,7 @@ struct ProofRun {
             let odd = ChildRequest(
                 .deduce(accesses), libraries: [library(index)], setup: Prover.oddSetup, known: [])
             parts.append((.accesses(index), odd))
+            addTall(&parts, index, accesses)
             if effort.countsCosts {
                 parts.append((.costs(index), request(.count, [library(index)], [known])))
             }
@@ -86,7 +90,12 @@ struct ProofRun {
         }
         if case .success(let path)? = libraries.marked {
             let amount = ChildRequest.Amount(depth: 1, operations: effort.operations / 4, seed: seed)
-            parts.append((.coverage, request(.cover(amount, marks: libraries.points.count), [path])))
+            var covering = request(.cover(amount, marks: libraries.points.count), [path])
+            parts.append((.coverage, covering))
+            for setup in Prover.tallSetups {
+                (covering.setup, covering.isOptional) = (setup, true)
+                parts.append((.coverage, covering))
+            }
         }
         if let first = results.first, first.verdict == .conforms {
             let amount = ChildRequest.Amount(depth: 1, operations: effort.operations, seed: seed)
@@ -97,6 +106,19 @@ struct ProofRun {
         }
         let ends = try pool.run(parts.map(\.request), limit: effort.limit)
         for ((part, request), result) in zip(parts, ends) { try take(result, for: part, request) }
+    }
+
+    /// Tries functions whose ranges need more levels of tables, in both passes, where the driver has these.
+    private func addTall(
+        _ parts: inout [(part: Part, request: ChildRequest)], _ index: Int, _ amount: ChildRequest.Amount
+    ) {
+        for setup in Prover.tallSetups {
+            for case .success(let path) in [libraries.steps[index], libraries.accesses[index]] {
+                var request = ChildRequest(.deduce(amount), libraries: [path], setup: setup)
+                request.isOptional = true
+                parts.append((.accesses(index), request))
+            }
+        }
     }
 
     /// Counts what is no step, or no right one, as far as it goes; and measures the last step.
@@ -135,7 +157,8 @@ struct ProofRun {
             if case .answered(let answer) = result.end { pace = answer.pace }
         case .coverage:
             guard case .answered(let answer) = result.end else { return }
-            results[results.count - 1].coverage = Coverage(libraries.points, marks: answer.marks)
+            for (number, mark) in answer.marks.enumerated() where mark != 0 { marks[number] = mark }
+            results[results.count - 1].coverage = Coverage(libraries.points, marks: marks)
         case .planted(let index):
             let said = try pool.verdict(of: result, request, shrinking: false)
             var entry = ProofReport.Planted(kind: planted[index].kind.rawValue, line: planted[index].line)
