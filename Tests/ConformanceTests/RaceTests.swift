@@ -87,11 +87,13 @@ import Testing
                 ==17==The signal is caused by a READ memory access.
                     #0 s390_iommu_map_pages /tmp/gen-patch-a/variant-2/\(Self.path):266 (driver.threads+0x76da)
                     #1 host_do /tmp/gen-patch-a/world-0/entry.c:532 (driver.threads+0x3dda)
+                    #2 start_thread nptl/pthread_create.c:442 (libc.so.6+0x89044)
 
                 """, driver: Self.path))
         #expect(
             report.sentence
                 == "crash: SEGV on unknown address 0x000000000050: in s390_iommu_map_pages at \(Self.path):266"
         )
+        #expect(report.lines.last == "    s390_iommu_map_pages at \(Self.path):266")
     }
 }

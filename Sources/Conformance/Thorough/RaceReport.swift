@@ -77,8 +77,8 @@ struct RaceReport {
         var lines = [kind]
         for access in accesses {
             let locks = access.locks.isEmpty ? "no lock" : access.locks.joined(separator: ", ")
-            let words = [access.deed, access.thread.map { "by thread \($0)" } ?? ""].filter { !$0.isEmpty }
-            lines.append("  \(words.joined(separator: " ")), holding \(locks):")
+            let thread = access.thread.map { " by thread \($0)" } ?? ""
+            lines.append(access.deed.isEmpty ? "  in:" : "  \(access.deed)\(thread), holding \(locks):")
             lines += access.places.map { "    \($0)" }
         }
         guard let memory else { return lines }
@@ -150,7 +150,9 @@ struct RaceReport {
     /// no file of the kernel's.
     private func place(_ line: String) -> CodePlaces.Place? {
         let words = line.words
-        guard words.count > 2, words[0].hasPrefix("#") else { return nil }
+        // The system's libraries were built with paths that look like ours.
+        guard words.count > 2, words[0].hasPrefix("#"), words.contains(where: { $0.hasPrefix("(driver") })
+        else { return nil }
         let parts = words[2].split(separator: ":")
         if parts.count > 1, let path = Self.kernelPath(String(parts[0])), let number = Int(parts[1]) {
             return CodePlaces.Place(function: words[1], offset: 0, source: (path, number))
