@@ -34,7 +34,7 @@ demo:
 	.ci/demo $(BINARY) $(KERNEL_TREE)
 
 test:
-	.ci/prepare build kernel clients
+	.ci/prepare build kernel clients cross
 	swift format lint --strict --recursive $(SOURCES)
 	$(RELEASE)
 	swift build --build-tests
