@@ -120,10 +120,15 @@ final class PageMap {
         return chunk
     }
 
+    /// The upper level for a page; nil where nothing was stored so far up. Lookups by number stay out of the usual way.
     @inline(__always)
     private func top(of page: UInt64) -> UnsafeMutablePointer<Middle?>? {
-        let part = page >> Self.partShift & partMask
-        return part == 0 ? lowest : others[part]
+        page >> Self.partShift & partMask == 0 ? lowest : other(of: page)
+    }
+
+    @inline(never)
+    private func other(of page: UInt64) -> UnsafeMutablePointer<Middle?>? {
+        others[page >> Self.partShift & partMask]
     }
 
     @inline(__always)

@@ -40,30 +40,40 @@ struct ZPCITables {
     /// Walks from an anchor to the page table of a page.
     @inline(__always)
     func walk(anchor: UInt64, page: UInt64) -> Walk {
-        var root = anchor & Self.regionAddress
-        var above: UInt64 = 0
-        if anchor & Self.typeMask != Self.regionThird {
-            guard let upper = upper(anchor: anchor, page: page) else { return .broken }
-            if upper & Self.invalid != 0 { return .absent }
-            root = upper & Self.regionAddress
-            above = upper
+        guard anchor & Self.typeMask == Self.regionThird else { return tallWalk(anchor: anchor, page: page) }
+        guard let regions = memory.table(at: anchor & Self.regionAddress, entries: Self.entries) else {
+            return .broken
         }
-        guard let regions = memory.table(at: root, entries: Self.entries) else { return .broken }
-        let index = page >> 19 & 2047
-        if above != 0, !Self.covers(above, index) { return .absent }
-        let region = regions[Int(index)]
+        return lowerWalk(regions, page: page, above: 0)
+    }
+
+    /// Walks from a region-third table, to which an entry with some protection leads.
+    @inline(__always)
+    private func lowerWalk(_ regions: UnsafePointer<UInt64>, page: UInt64, above: UInt64) -> Walk {
+        let region = regions[Int(page >> 19 & 2047)]
         if region & Self.invalid != 0 { return .absent }
         guard region & Self.typeMask == Self.segmentTableType,
             let segments = memory.table(at: region & Self.regionAddress, entries: Self.entries)
         else { return .broken }
-        let lower = page >> 8 & 2047
-        if !Self.covers(region, lower) { return .absent }
-        let segment = segments[Int(lower)]
+        let index = page >> 8 & 2047
+        if !Self.covers(region, index) { return .absent }
+        let segment = segments[Int(index)]
         if segment & Self.invalid != 0 { return .absent }
         guard segment & Self.typeMask == Self.pageTableType,
             let table = memory.table(at: segment & Self.segmentAddress, entries: Self.pageEntries)
         else { return .broken }
         return .table(table, isProtected: (above | region | segment) & Self.protected != 0)
+    }
+
+    /// Walks from an anchor above the region-third tables. Not inlined: the usual anchor needs none of it.
+    @inline(never)
+    private func tallWalk(anchor: UInt64, page: UInt64) -> Walk {
+        guard let upper = upper(anchor: anchor, page: page) else { return .broken }
+        if upper & Self.invalid != 0 || !Self.covers(upper, page >> 19 & 2047) { return .absent }
+        guard let regions = memory.table(at: upper & Self.regionAddress, entries: Self.entries) else {
+            return .broken
+        }
+        return lowerWalk(regions, page: page, above: upper)
     }
 
     /// The pages that tables of an anchor's type span; 0 for a type that is not one of region tables.
@@ -74,9 +84,8 @@ struct ZPCITables {
         return levels == 0 ? 0 : 1 << (19 + 11 * levels)
     }
 
-    /// Walks from an anchor above the region-third tables: the entry that leads to one of these, or an invalid one on
-    /// the way, with the protection of all; nil for a table that is none. Not inlined: the usual anchor needs none of it.
-    @inline(never)
+    /// The entry that leads from an anchor above the region-third tables to one of these, or an invalid one on the way,
+    /// with the protection of all; nil for a table that is none.
     private func upper(anchor: UInt64, page: UInt64) -> UInt64? {
         var entry = anchor & ~(Self.protected | Self.offsetMask | Self.invalid) | Self.lengthMask
         var protection: UInt64 = 0
