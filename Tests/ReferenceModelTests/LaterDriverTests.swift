@@ -109,6 +109,29 @@ import Testing
         #expect(back.firstChange(Scenario([failing[0]])) == nil)
     }
 
+    /// Where the core takes a map back on one side only, it was not cut into other calls: its result is another.
+    @Test func aLostErrorIsNoOtherCut() {
+        let known = [Deviation(.mapRefreshLost, .request)]
+        let pair = SameResults(
+            before: fakeLockstep(later: [], deviations: known),
+            after: fakeLockstep(later: [.losesSyncMapError], deviations: known))
+        for operation in [Planted.map1, Planted.map3] {
+            let found = pair.firstChange(Scenario([operation.failing(.refresh(1, of: 0))]))
+            #expect(found?.law == .c1, "\(operation)")
+        }
+    }
+
+    /// A list that is flushed once at its end has no second refresh that could fail.
+    @Test func fewerRefreshesAreNoOtherResult() {
+        let list = Operation.mapScattered(
+            iova: base, paddr: 0x5000, bytes: page, pieces: 2, stride: 0x2000)
+        let pair = SameResults(before: fakeLockstep(), after: fakeLockstep(later: []))
+        for number: UInt16 in 1...3 {
+            let found = pair.firstChange(Scenario([list.failing(.refresh(number, of: 0))]))
+            #expect(found == nil, "\(number): \(found.map(String.init(describing:)) ?? "")")
+        }
+    }
+
     @Test func aRawCallTellsOfItsOwnFlush() throws {
         let failing = mapping.failing(.refresh(1, of: 0))
         // What is flushed at once is not left to anybody, though a callback would flush it again.

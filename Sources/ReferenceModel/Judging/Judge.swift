@@ -50,8 +50,8 @@ package final class Judge: Witness {
         var isHardened = false
         /// Whether a refresh failed, in whichever call.
         var refreshFailed = false
-        /// A number that stands for how the operation was cut into calls.
-        var cut: UInt64 = 0
+        /// How the operation was cut into calls.
+        var cut = Cut()
         var excuse: Excuse?
         var anchors: [Registration] = []
         /// Whether a call of the driver's map callback failed.
@@ -147,7 +147,7 @@ package final class Judge: Witness {
             && owners[Int(operation.function)] != operation.domain
         record.isHardened = false
         record.refreshFailed = false
-        record.cut = 0
+        record.cut.removeAll()
         record.excuse = nil
         if !record.anchors.isEmpty { record.anchors.removeAll(keepingCapacity: true) }
         record.anchorFailed = false
@@ -159,7 +159,7 @@ package final class Judge: Witness {
     package func enters(_ call: DriverCall) {
         if call.kind == .map || call.kind == .unmap {
             calls += 1
-            record.cut = (record.cut ^ call.iova ^ call.bytes << 20) &* 0x9e37_79b9_7f4a_7c15
+            record.cut.append(call)
         }
         self.call = CallRecord(call: call)
     }
@@ -253,8 +253,8 @@ package final class Judge: Witness {
         call.call.pgcount > 1 && !operation.isRaw ? .request : .chunk
     }
 
-    /// A number that stands for how the current operation was cut into calls of map and unmap.
-    var cut: UInt64 { record.cut }
+    /// How the current operation was cut into calls of map and unmap.
+    var cut: Cut { record.cut }
 
     /// What the current operation met at which law C1 lets its reach grow.
     var circumstances: Set<Reach.Circumstance> {

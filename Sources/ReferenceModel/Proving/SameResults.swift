@@ -69,7 +69,7 @@ package final class SameResults<Before: System, After: System> {
     private struct Record {
         var seen: Observation
         var shown: Set<Deviation>
-        var cut: UInt64
+        var cut: Cut
         var isHardened: Bool
         var met: Set<Reach.Circumstance>
         var allocations: UInt32
@@ -196,9 +196,11 @@ package final class SameResults<Before: System, After: System> {
         if !kinds.isDisjoint(with: allowance.changing) { return .ended }
         // Who calls a callback outside of the core flushes by himself what it leaves to another.
         if operation.isRaw, before.failsBefore(now) || now.failsBefore(before) { return .ended }
-        let isCutAnew = before.cut != now.cut && !operation.isRaw
+        let isCutAnew = before.cut.differs(from: now.cut) && !operation.isRaw
         // Where the calls differ, the plan of what fails may meet none of them on one side.
         if isCutAnew, before.hasFailed != now.hasFailed { return .ended }
+        // So it is where one side has fewer refreshes; what it owes of them, the model holds against it.
+        if !operation.isRaw, before.refreshFailed != now.refreshFailed { return .ended }
         let reaches = operation.reaches(before.met.union(now.met)).filter(allowance.reaching.contains)
         let inherited = Set(self.before.judge.deviations.map(\.kind))
         let isInherited = now.shown.allSatisfy { inherited.contains($0.kind) }
