@@ -82,6 +82,13 @@ import Testing
         #expect(report.further.lines.first == "the same operations on big-endian s390x: 200,064 operations")
     }
 
+    /// What no core hands down may be anything, on each machine something else.
+    @Test func anOddCallMayDependOnTheMachine() throws {
+        let lookUp = "\tpaddr = s390_iommu_iova_to_phys(domain, iova);"
+        let odd = "\tif (size < PAGE_SIZE)\n\t\treturn *(const u8 *)&(const u64){ 1 };\n"
+        #expect(try report(.bigEndian, [(lookUp, odd + lookUp)]).verdict == .conforms)
+    }
+
     @Test func whatDependsOnTheByteOrderIsADisproof() throws {
         let edit = (
             "\tspin_lock_irqsave(&s390_domain->dma_table_lock, irq_flags);\n\tfor",

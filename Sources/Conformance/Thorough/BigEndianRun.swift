@@ -26,7 +26,7 @@ struct BigEndianRun {
         confined = ConfinedProgram(executable: executable, limit: 600)
         let mix = RandomScenarios.Mix()
         let count = (operations + mix.length - 1) / mix.length
-        scenarios = Array(RandomScenarios(Terrain(setup), seed: seed, mix: mix).prefix(count))
+        scenarios = RandomScenarios(Terrain(setup), seed: seed, mix: mix).prefix(count).map(\.withoutOddCalls)
         self.operations = count * mix.length
     }
 
@@ -112,6 +112,22 @@ struct BigEndianRun {
         let text = String(decoding: fileBytes(output) ?? [], as: UTF8.self)
         guard end == .ended(.exited(127)) else { return TraceLines(text: text, end: end) }
         throw .system(what: "run the operations on another machine", reason: text)
+    }
+}
+
+extension Scenario {
+    /// The scenario with a look-up in place of each call that no core hands down, whatever pages the domain has: of
+    /// what C leaves undefined there, such as `__ffs(0)`, each machine makes something else.
+    fileprivate var withoutOddCalls: Scenario {
+        Scenario(
+            opening: opening, operations.map { $0.isOdd ? .iovaToPhys($0.iova).on(domain: $0.domain) : $0 })
+    }
+}
+
+extension Operation {
+    fileprivate var isOdd: Bool {
+        guard kind == .rawMap || kind == .rawUnmap else { return false }
+        return count == 0 || bytes < pageSize || bytes & (bytes - 1) != 0
     }
 }
 
