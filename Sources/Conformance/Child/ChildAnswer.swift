@@ -23,6 +23,8 @@ struct ChildAnswer: Equatable {
     var pace = 0.0
     /// Operations performed.
     var operations = 0
+    /// For each of the request's other setups, whether the driver's tables lead to all that its first function can use.
+    var spanned: [Bool] = []
 
     /// The answer as bytes.
     var bytes: [UInt8] {
@@ -65,6 +67,7 @@ struct ChildAnswer: Equatable {
         writer.put(all: marks)
         writer.put(pace)
         writer.put(operations)
+        writer.put(all: spanned)
         return writer.bytes
     }
 
@@ -106,6 +109,7 @@ struct ChildAnswer: Equatable {
         marks = try reader.takeAll()
         pace = try reader.take()
         operations = try reader.take()
+        spanned = try reader.takeAll()
     }
 }
 

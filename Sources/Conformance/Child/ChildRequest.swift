@@ -45,6 +45,8 @@ struct ChildRequest: Equatable {
     var learns = false
     /// Whether nothing is done where the driver's tables do not lead to all that the first function can use.
     var isOptional = false
+    /// Other setups, of which the answer tells whether the driver's tables lead to all that their first function can use.
+    var others: [Setup] = []
 
     /// A request.
     init(_ work: Work, libraries: [String], setup: Setup, known: [[Deviation]] = []) {
@@ -61,6 +63,8 @@ struct ChildRequest: Equatable {
         for deviations in known { writer.put(all: deviations) }
         writer.put(learns)
         writer.put(isOptional)
+        writer.put(others.count)
+        for other in others { writer.put(all: other.functions) }
         switch work {
         case .deduce(let amount):
             writer.put(UInt8(0))
@@ -101,6 +105,7 @@ struct ChildRequest: Equatable {
         for _ in 0..<(try reader.take(Int.self)) { known.append(try reader.takeAll()) }
         learns = try reader.take()
         isOptional = try reader.take()
+        for _ in 0..<(try reader.take(Int.self)) { others.append(Setup(functions: try reader.takeAll())) }
         switch try reader.take(UInt8.self) {
         case 0: work = .deduce(try reader.take())
         case 1: work = .judge(try reader.take())

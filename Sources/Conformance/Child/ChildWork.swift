@@ -19,10 +19,10 @@ struct ChildWork {
         var answer = ChildAnswer()
         let first = try lockstep(0)
         journal.note(Scenario([]))
+        answer.spanned = spanned(first)
         let opened = first.opened()
-        let last = request.setup.functions.first?.last ?? 0
         if request.isOptional {
-            if opened.span <= last / pageSize { return answer }
+            if !request.setup.isSpanned(by: opened.span) { return answer }
             first.judge.makeRoom(for: opened.span)
         }
         terrain = Terrain(
@@ -60,6 +60,16 @@ struct ChildWork {
         }
         answer.operations = Int(journal[.performed])
         return answer
+    }
+
+    /// Which of the request's other setups the driver's tables span.
+    private func spanned(_ lockstep: Lockstep<CompiledSystem>) -> [Bool] {
+        journal[.isProbing] = 1
+        defer { (lockstep.system.setup, journal[.isProbing]) = (request.setup, 0) }
+        return request.others.map { other in
+            lockstep.system.setup = other
+            return other.isSpanned(by: lockstep.opened().span)
+        }
     }
 
     private func lockstep(_ index: Int) throws(ConformanceError) -> Lockstep<CompiledSystem> {
@@ -230,6 +240,13 @@ struct ChildWork {
 extension ChildRequest.Work {
     /// Whether libraries are wanted that can be looked into.
     fileprivate var looksInside: Bool { if case .look = self { true } else { false } }
+}
+
+extension Setup {
+    /// Whether so many pages, from page 0 on, hold all that the first function can use.
+    fileprivate func isSpanned(by pages: UInt64) -> Bool {
+        functions.first.map { pages > $0.last / pageSize } ?? false
+    }
 }
 
 extension Judge {

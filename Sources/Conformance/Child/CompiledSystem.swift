@@ -8,7 +8,8 @@ final class CompiledSystem: System {
     let state: HostStateView
     private let library: Library
     private let path: String
-    private let setup: Setup
+    /// The functions that each start over plugs in.
+    var setup: Setup
     private let callbacks: UnsafeMutablePointer<HostWitness>
     private let liveAtStart: UInt64
     /// What shows inside, where that is wanted.

@@ -13,6 +13,9 @@ struct ProofRun {
     /// The operations a second that were measured.
     private(set) var pace = 0.0
 
+    /// For each step, the setups of tall functions that its driver has tables for.
+    private var tall: [[Setup]]
+
     /// What of the last step's text was reached so far.
     private var marks: [UInt8] = []
     private let prover: Prover
@@ -34,6 +37,7 @@ struct ProofRun {
             sources, aside: effort.countsCosts ? prover.aside : nil, planted: planted,
             sanitizes: effort.further.contains(.sanitizers), build: build)
         marks = Array(repeating: 0, count: libraries.points.count)
+        tall = Array(repeating: [], count: sources.count)
         results = libraries.steps.map { library in
             switch library {
             case .success: ProofReport.Step(verdict: .conforms)
@@ -42,14 +46,16 @@ struct ProofRun {
         }
     }
 
-    /// Finds the deviations of each step.
+    /// Finds the deviations of each step, and which tall functions its driver has tables for.
     mutating func deduce() throws(ConformanceError) {
         let amount = ChildRequest.Amount(depth: effort.depth, operations: effort.operations, seed: seed)
         let indices = results.indices.filter { results[$0].verdict == .conforms }
         let requests = indices.map { request(.deduce(amount), [library($0)]) }
-        for (index, result) in zip(indices, try pool.run(requests, limit: effort.limit)) {
-            results[index].verdict = try pool.verdict(of: result, request(.deduce(amount), [library(index)]))
-            if case .answered(let answer) = result.end { results[index].findings = answer.findings }
+        for (index, end) in zip(indices, try pool.runProbing(requests, limit: effort.limit)) {
+            tall[index] = end.tall
+            results[index].verdict = try pool.verdict(
+                of: end.result, request(.deduce(amount), [library(index)]))
+            if case .answered(let answer) = end.result.end { results[index].findings = answer.findings }
         }
     }
 
@@ -92,7 +98,7 @@ struct ProofRun {
             let amount = ChildRequest.Amount(depth: 1, operations: effort.operations / 4, seed: seed)
             var covering = request(.cover(amount, marks: libraries.points.count), [path])
             parts.append((.coverage, covering))
-            for setup in Prover.tallSetups {
+            for setup in tall.last ?? [] {
                 (covering.setup, covering.isOptional) = (setup, true)
                 parts.append((.coverage, covering))
             }
@@ -108,11 +114,11 @@ struct ProofRun {
         for ((part, request), result) in zip(parts, ends) { try take(result, for: part, request) }
     }
 
-    /// Tries functions whose ranges need more levels of tables, in both passes, where the driver has these.
+    /// Tries functions whose ranges need more levels of tables, in both passes, as far as the driver has these.
     private func addTall(
         _ parts: inout [(part: Part, request: ChildRequest)], _ index: Int, _ amount: ChildRequest.Amount
     ) {
-        for setup in Prover.tallSetups {
+        for setup in tall[index] {
             for case .success(let path) in [libraries.steps[index], libraries.accesses[index]] {
                 var request = ChildRequest(.deduce(amount), libraries: [path], setup: setup)
                 request.isOptional = true
