@@ -136,7 +136,9 @@ import Testing
         let prover = Prover(compiler: try .find(), executable: try theCommand)
         let replay = try prover.replay(example.scenario, Self.path, of: KernelFolder(), [.init(converted)])
         #expect(replay[0].counterexample?.disagreement.law == example.disagreement.law)
-        #expect(replay[0].lines.first == "on functions whose last page is not wholly theirs:")
+        let words = "on functions whose last page is not wholly theirs:"
+        #expect(replay[0].lines.first == words)
+        #expect(example.description.hasPrefix("\(words) "), "\(example)")
     }
 
     @Test func theSameSeedGivesTheSameRun() throws {

@@ -52,6 +52,7 @@ import Testing
             return
         }
         #expect(example.scenario.operations.count <= 2, "\(example)")
+        #expect(example.description.hasPrefix("on functions that reach beyond 4 TiB: "), "\(example)")
     }
 
     /// What brings the driver down there is shown by the functions that it does that on.
@@ -65,5 +66,6 @@ import Testing
             return
         }
         #expect(example.disagreement.got.contains("NULL dereference"), "\(example)")
+        #expect(example.setup == Prover.tallSetups.first)
     }
 }

@@ -15,7 +15,7 @@ extension ChildPool {
                 Counterexample(
                     scenario: disproof.scenario, disagreement: disproof.disagreement,
                     incident: answer.incident,
-                    known: request.known.last ?? []))
+                    known: request.known.last ?? [], setup: request.setup))
         case .timedOut: return .timedOut
         case .crashed, .hung:
             let (kind, called) = result.journal.state(0).incident
@@ -39,7 +39,7 @@ extension ChildPool {
         let incident = request.libraries.first.map { result.journal.state(0).incidentText(library: $0) }
         return Counterexample(
             scenario: result.journal.scenario, disagreement: disagreement, incident: incident ?? "",
-            known: request.known.last ?? [])
+            known: request.known.last ?? [], setup: request.setup)
     }
 
     private func shrunk(

@@ -39,9 +39,10 @@ package struct ProofReport: Equatable, Sendable {
             self.verdict = verdict
         }
 
-        /// Takes in deviations that were met later, where they are new or reach farther.
-        mutating func add(_ later: [DeviationFinding]) {
-            for finding in later {
+        /// Takes in deviations that were met later, where they are new or reach farther, with what stood around the domains.
+        mutating func add(_ later: [DeviationFinding], on setup: Setup? = nil) {
+            for var finding in later {
+                finding.setup = setup ?? finding.setup
                 let known = findings.firstIndex { $0.deviation.kind == finding.deviation.kind }
                 if let known, findings[known].deviation.extent >= finding.deviation.extent { continue }
                 if let known { findings[known] = finding } else { findings.append(finding) }

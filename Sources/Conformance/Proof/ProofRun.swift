@@ -152,7 +152,7 @@ struct ProofRun {
             if case .answered(let answer) = result.end {
                 if case .costs = part { results[index].costs = answer.costs }
                 if case .results = part { results[index].growths = answer.growths }
-                results[index].add(answer.findings)
+                results[index].add(answer.findings, on: request.setup)
             }
             let said = try pool.verdict(of: result, request)
             if results[index].verdict == .conforms { results[index].verdict = said }
@@ -194,7 +194,7 @@ struct ProofRun {
                 results[index].verdict = .disproved(
                     Counterexample(
                         scenario: finding.scenario, disagreement: finding.disagreement,
-                        known: known(index - 1)))
+                        known: known(index - 1), setup: finding.setup))
             }
             checkCosts(index, before.costs)
         }

@@ -35,11 +35,9 @@ extension Prover {
     private func stricter(
         _ usual: Replay, _ scenario: Scenario, _ variant: Build.Variant, _ build: Build, _ pool: ChildPool
     ) throws(ConformanceError) -> Replay? {
-        var looks: [(title: String, flavor: Compiler.Flavor, setup: Setup)] = [
-            ("on functions whose last page is not wholly theirs:", .plain, Self.oddSetup)
-        ]
-        for (size, setup) in zip(["4 TiB", "8 PiB"], Self.tallSetups) {
-            looks.append(("on functions that reach beyond \(size):", .plain, setup))
+        var looks: [(title: String, flavor: Compiler.Flavor, setup: Setup)] = []
+        for special in [Self.oddSetup] + Self.tallSetups {
+            looks.append((special.words.map { "on \($0):" } ?? "", .plain, special))
         }
         looks.append(("with a look at each access:", .accesses, setup))
         looks.append(("under the address and undefined behaviour sanitizers:", .sanitized, setup))

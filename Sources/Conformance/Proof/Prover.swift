@@ -57,31 +57,6 @@ package struct Prover: Sendable {
         (self.compiler, self.executable) = (compiler, executable)
     }
 
-    /// Two functions that share an aperture, one for each value of `tlb_refresh`, one whose range ends earlier, and one
-    /// whose range begins later.
-    package static let usualSetup = Setup(functions: [
-        .init(handle: 0x8000_0001, first: 0x1000_0000, last: 0x1_ffff_efff, needsRefreshForNew: true),
-        .init(handle: 0x8000_0002, first: 0x1000_0000, last: 0x1_ffff_efff, needsRefreshForNew: false),
-        .init(handle: 0x8000_0003, first: 0x1000_0000, last: 0xffff_ffff, needsRefreshForNew: true),
-        .init(handle: 0x8000_0004, first: 0x2000_0000, last: 0x1_ffff_efff, needsRefreshForNew: true),
-    ])
-
-    /// Two functions whose last page is not wholly theirs.
-    static let oddSetup = Setup(functions: [
-        .init(handle: 0x8000_0001, first: 0x1000_0000, last: 0x1_ffff_effe, needsRefreshForNew: true),
-        .init(handle: 0x8000_0002, first: 0x1000_0000, last: 0x1_ffff_effe, needsRefreshForNew: false),
-    ])
-
-    /// Functions whose ranges end above what region-third tables span (4 TiB), and above what region-second ones do (8 PiB):
-    /// drivers that have more levels of tables use them for these.
-    static let tallSetups = [42, 53].map { bits in
-        let last: UInt64 = 1 << bits + 0xffff_efff
-        return Setup(functions: [
-            .init(handle: 0x8000_0001, first: 0x1000_0000, last: last, needsRefreshForNew: true),
-            .init(handle: 0x8000_0002, first: 0x1000_0000, last: last, needsRefreshForNew: false),
-        ])
-    }
-
     /// Holds the texts of a driver's file, the first as it stands and each further one a commit, to the model and
     /// each to the one before it; wrong drivers that are planted go first.
     package func prove(

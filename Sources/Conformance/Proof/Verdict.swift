@@ -25,13 +25,16 @@ package struct Counterexample: Equatable, Sendable {
     package var threads: ThreadPlan?
     /// The deviations that the model went along with, which a replay needs.
     package var known: [Deviation] = []
+    /// What stood around the domains, where that is known.
+    package var setup: Setup?
 
     /// A counterexample.
     package init(
-        scenario: Scenario, disagreement: Disagreement, incident: String = "", known: [Deviation] = []
+        scenario: Scenario, disagreement: Disagreement, incident: String = "", known: [Deviation] = [],
+        setup: Setup? = nil
     ) {
         (self.scenario, self.disagreement) = (scenario, disagreement)
-        (self.incident, self.known) = (incident, known)
+        (self.incident, self.known, self.setup) = (incident, known, setup)
     }
 }
 
@@ -42,7 +45,10 @@ extension Counterexample {
 
 extension Counterexample: CustomStringConvertible {
     /// The counterexample in one line, as a person would write it down.
-    package var description: String { words.isEmpty ? finding : "\(words) → \(finding)" }
+    package var description: String {
+        let shown = words.isEmpty ? finding : "\(words) → \(finding)"
+        return (setup?.heading ?? "") + shown
+    }
 
     /// What was, and what should have been: in the C world's own words where it found it.
     package var finding: String { incident.isEmpty ? disagreement.description : incident }

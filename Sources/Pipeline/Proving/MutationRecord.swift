@@ -31,6 +31,8 @@ package struct MutationRecord: Encodable {
 
     fileprivate struct Example: Encodable {
         let law, sequence, expected, got, replay: String
+        /// The functions, where it was not seen on those that everything is tried on.
+        let functions: String?
     }
 
     fileprivate struct Difference: Encodable {
@@ -68,7 +70,8 @@ extension MutationRecord.Entry {
             let (scenario, disagreement) = (example.scenario, example.disagreement)
             counterexample = .init(
                 law: disagreement.law.rawValue, sequence: scenario.description,
-                expected: disagreement.expected, got: disagreement.got, replay: scenario.code)
+                expected: disagreement.expected, got: disagreement.got, replay: scenario.code,
+                functions: example.setup?.words)
         case .survived(let found?):
             difference = .init(
                 sequence: found.scenario.description, driver: found.first, mutant: found.second,

@@ -48,6 +48,8 @@ package struct ProofRecord: Encodable {
         var replay: String
         /// What the C world found by itself, with its place.
         var incident: String?
+        /// The functions, where it was not seen on those that everything is tried on.
+        var functions: String?
     }
 
     fileprivate struct Deviation: Encodable {
@@ -55,7 +57,7 @@ package struct ProofRecord: Encodable {
         let isDefect, isDeclared: Bool
         let fate: String?
         let growth: Growth?
-        let example: Example
+        var example: Example
     }
 
     fileprivate struct Growth: Encodable {
@@ -120,6 +122,7 @@ extension ProofRecord.Example {
         self.init(example.scenario, example.disagreement)
         replay = example.code
         incident = example.incident.isEmpty ? nil : example.incident
+        functions = example.setup?.words
     }
 
     fileprivate init(_ scenario: Scenario, _ disagreement: Disagreement) {
@@ -143,5 +146,6 @@ extension ProofRecord.Deviation {
                 replay: $0.scenario.code)
         }
         example = .init(finding.scenario, finding.disagreement)
+        example.functions = finding.setup?.words
     }
 }

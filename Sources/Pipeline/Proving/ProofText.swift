@@ -91,7 +91,8 @@ package struct ProofText {
         let head = "  \(prefix)\(finding.deviation) (\(kind.law.rawValue)): \(kind.sentence)"
         let isOfThreads = finding.scenario.opening.isEmpty
         let words = isOfThreads ? "several threads at once" : "\(finding.scenario)"
-        guard let growth else { return [head, "      \(words) → \(finding.disagreement)"] }
+        let heading = finding.setup?.heading ?? ""
+        guard let growth else { return [head, "      \(heading)\(words) → \(finding.disagreement)"] }
         return [head] + Self.examples(growth)
     }
 

@@ -8,6 +8,8 @@ package struct DeviationFinding: Equatable, Sendable {
     package var scenario: Scenario
     /// What a model that does not know it says about that scenario.
     package var disagreement: Disagreement
+    /// What stood around the domains, where that was told.
+    package var setup: Setup?
 
     /// A finding, as a value.
     package init(deviation: Deviation, scenario: Scenario, disagreement: Disagreement) {
