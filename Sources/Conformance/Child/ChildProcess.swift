@@ -7,6 +7,8 @@ struct ChildProcess {
     enum End: Equatable {
         /// It answered.
         case answered(ChildAnswer)
+        /// Something of ours went wrong in it: what.
+        case failed(reason: String)
         /// It was killed by a signal; 0 when it left without an answer.
         case crashed(signal: Int32)
         /// It finished no operation for too long, and was killed.
@@ -75,6 +77,8 @@ struct ChildProcess {
     private func end(_ ending: Ending) throws(ConformanceError) -> End {
         switch ending {
         case .exited(0) where journal[.isAnswered] == 1: .answered(try ChildAnswer(journal.message))
+        case .exited where journal[.hasFailed] == 1:
+            .failed(reason: String(decoding: journal.message, as: UTF8.self))
         case .exited: .crashed(signal: 0)
         case .killed(SIGXCPU): .timedOut
         case .killed(let signal): .crashed(signal: signal)

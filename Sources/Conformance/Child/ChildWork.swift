@@ -27,6 +27,7 @@ struct ChildWork {
         }
         terrain = Terrain(
             request.setup, whole: opened.aperture, deferred: first.system.deferredFlushes)
+        let second = try request.work.comparesResults ? lockstep(1) : nil
         let inside = try request.work.looksInside ? InsideComparison(first, lockstep(1)) : nil
         if let inside, !inside.seesChanges() {
             throw .brokenChild(reason: "a change in the driver's memory is not seen")
@@ -36,7 +37,7 @@ struct ChildWork {
             case .deduce(let amount): try deduce(first, amount, &answer)
             case .judge(let amount): try judge(first, amount)
             case .compare(let amount, let allowance):
-                try compare(first, try second(), amount, allowance, &answer)
+                if let second { try compare(first, second, amount, allowance, &answer) }
             case .look(let amount):
                 if let inside { try look(inside, amount, &answer) }
             case .count:
@@ -82,15 +83,6 @@ struct ChildWork {
             library: request.libraries[index], state: journal.state(index).address, setup: request.setup,
             judge: judge)
         return Lockstep(system, judge: judge)
-    }
-
-    private func second() throws(Disproof) -> Lockstep<CompiledSystem> {
-        do {
-            return try lockstep(1)
-        } catch {
-            let disagreement = Disagreement(law: .c1, index: 0, expected: "two drivers", got: "\(error)")
-            throw Disproof(scenario: Scenario([]), disagreement: disagreement)
-        }
     }
 
     private var workloads: [Workload] {
@@ -238,6 +230,8 @@ struct ChildWork {
 }
 
 extension ChildRequest.Work {
+    /// Whether a second library is held to the first one's results.
+    fileprivate var comparesResults: Bool { if case .compare = self { true } else { false } }
     /// Whether libraries are wanted that can be looked into.
     fileprivate var looksInside: Bool { if case .look = self { true } else { false } }
 }

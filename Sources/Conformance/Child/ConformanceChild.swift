@@ -21,6 +21,16 @@ package enum ConformanceChild {
         Confinement.dieWithParent(parent)
         do {
             let journal = try Journal(path: arguments[0], creating: false)
+            return work(seconds: seconds, journal)
+        } catch {
+            print("\(error)")
+            return 1
+        }
+    }
+
+    /// Does the work; a failure of ours goes to the parent in words, so that nobody takes it for one of the driver's.
+    private static func work(seconds: UInt64, _ journal: Journal) -> Int32 {
+        do {
             let request = try ChildRequest(journal.message)
             journal.noteCrashes()
             journal[.isIsolated] = Confinement.enter(seconds: seconds) ? 1 : 0
@@ -30,7 +40,8 @@ package enum ConformanceChild {
             journal[.isAnswered] = 1
             return 0
         } catch {
-            print("\(error)")
+            journal.message = Array(error.sentence.utf8)
+            journal[.hasFailed] = 1
             return 1
         }
     }

@@ -49,6 +49,8 @@ final class Journal: @unchecked Sendable {
         case messageLength
         /// Whether the message is the answer.
         case isAnswered
+        /// Whether the message is why there is no answer.
+        case hasFailed
         /// Whether the driver is tried with other setups than that of the request.
         case isProbing
     }

@@ -55,8 +55,6 @@ struct InsideRun {
     private func fate(
         of result: ChildPool.Result, _ request: ChildRequest
     ) throws(ConformanceError) -> MutationReport.Fate {
-        // Then it is our own child that went wrong, not the driver in it.
-        if case .crashed(signal: 0) = result.end { return .survived(nil) }
         switch try pool.verdict(of: result, request, shrinking: false) {
         case .disproved(let example): return .killed(example)
         case .notProven, .timedOut: return .survived(nil)

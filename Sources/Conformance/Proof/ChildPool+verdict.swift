@@ -17,6 +17,8 @@ extension ChildPool {
                     incident: answer.incident,
                     known: request.known.last ?? [], setup: request.setup))
         case .timedOut: return .timedOut
+        case .failed(let reason): return .notProven(reason: reason)
+        case .crashed(signal: 0): return .notProven(reason: "the child left without an answer")
         case .crashed, .hung:
             let (kind, called) = result.journal.state(0).incident
             if kind == .called {
