@@ -31,6 +31,23 @@ import Testing
         #expect(!answer.findings.isEmpty)
     }
 
+    /// Only what stands still hangs; what moves on has not shown that it is wrong, however long it takes.
+    @Test func whatIsSlowIsNotRefused() throws {
+        let (pool, library) = try poolAndLibrary()
+        func fate(_ operations: Int, limit: Double, alone: Double) throws -> MutationReport.Fate? {
+            let amount = ChildRequest.Amount(depth: 0, operations: operations, seed: 1)
+            let request = ChildRequest(.deduce(amount), libraries: [library], setup: Prover.usualSetup)
+            let end = try pool.runPatiently([request], limit: limit, alone: alone, patience: 10)[0]
+            return MutationReport.Fate(try pool.verdict(of: end, request))
+        }
+        guard case .undecided(let reason)? = try fate(1 << 40, limit: 0.5, alone: 1) else {
+            Issue.record("decided")
+            return
+        }
+        #expect(reason.contains("its time"))
+        #expect(try fate(10, limit: 0.001, alone: 60) == nil)
+    }
+
     /// A driver that cannot be loaded has done nothing that could be wrong.
     @Test func whatCannotBeLoadedIsNotProven() throws {
         let (pool, library) = try poolAndLibrary()

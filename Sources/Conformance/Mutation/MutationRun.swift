@@ -130,14 +130,11 @@ struct MutationRun {
             if let setup { request.setup = setup }
             requests.append((index, request))
         }
-        let ends = try pool.run(requests.map(\.request), limit: effort.limit, patience: 3)
+        let ends = try pool.runPatiently(
+            requests.map(\.request), limit: effort.limit, alone: effort.limit * 5, patience: 3)
         for ((index, request), end) in zip(requests, ends) {
-            switch try pool.verdict(of: end, request, shrinking: false) {
-            case .conforms: break
-            case .disproved(let example): fates[index] = .killed(example)
-            case .notProven(let reason): fates[index] = .killed(Self.example(.l2, "a run", reason))
-            case .timedOut: fates[index] = .killed(Self.example(.m1, "an end", "it did not end in its time"))
-            }
+            let said = try pool.verdict(of: end, request, shrinking: false)
+            if let fate = MutationReport.Fate(said) { fates[index] = fate }
         }
     }
 

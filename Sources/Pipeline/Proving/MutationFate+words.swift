@@ -10,6 +10,7 @@ extension MutationReport.Fate {
         case .killed: "killed"
         case .survived: "survived"
         case .alike: "alike"
+        case .undecided: "undecided"
         case .equivalent: "equivalent"
         case .mends: "mends"
         case .unreached: "unreached"
@@ -28,6 +29,7 @@ extension MutationReport.Fate {
         case .survived: ["the look inside did not come to its end, so what it does otherwise is not known"]
         case .alike(let operations):
             ["the same as the driver, outside and inside, after each of \(operations.grouped) operations"]
+        case .undecided(let reason): [reason]
         default: []
         }
     }
@@ -36,6 +38,9 @@ extension MutationReport.Fate {
     var hasSurvived: Bool { if case .survived = self { true } else { false } }
     var isAlike: Bool { operations != nil }
     var isEquivalent: Bool { equivalence != nil }
+    var isUndecided: Bool { indecision != nil }
+    /// Why it was neither accepted nor refused, where that is its fate.
+    var indecision: String? { if case .undecided(let reason) = self { reason } else { nil } }
     var isUnreached: Bool { if case .unreached = self { true } else { false } }
     /// Why it is no other program than the driver, where that is its fate.
     var equivalence: String? { if case .equivalent(let reason) = self { reason } else { nil } }
@@ -48,7 +53,7 @@ extension MutationReport.Fate {
     var isAside: Bool {
         switch self {
         case .unreached, .stillborn, .mends: true
-        case .killed, .survived, .alike, .equivalent: false
+        case .killed, .survived, .alike, .undecided, .equivalent: false
         }
     }
 }

@@ -21,11 +21,11 @@ package struct MutationRecord: Encodable {
         let difference: Difference?
         /// Of one that is alike: after how many operations it was the same.
         let operations: Int?
-        /// Of one that is equivalent: why.
+        /// Of one that is equivalent or undecided: why.
         let reason: String?
         /// Of one that mends something: what.
         let mends: [String]?
-        /// Of one that survived or is alike: the edit, and the command that tries it again.
+        /// Of one that survived, is alike or undecided: the edit, and the command that tries it again.
         let diff, again: String?
     }
 
@@ -47,7 +47,7 @@ package struct MutationRecord: Encodable {
         (isCopyAlike, isPlantedSeen) = (report.isCopyAlike, report.isPlantedSeen)
         counts = Dictionary(grouping: report.results, by: \.fate.word).mapValues(\.count)
         mutants = report.results.map { result in
-            let isShown = result.fate.hasSurvived || result.fate.isAlike
+            let isShown = result.fate.hasSurvived || result.fate.isAlike || result.fate.isUndecided
             let diff = isShown ? Diff(path: path, from: report.original, to: result.mutant.text) : nil
             return Entry(
                 result, diff: diff.map { String(decoding: $0.bytes, as: UTF8.self) },
@@ -60,7 +60,9 @@ extension MutationRecord.Entry {
     fileprivate init(_ result: MutationReport.Result, diff: String?, again: String?) {
         (number, line) = (result.mutant.number, result.mutant.line)
         (kind, function) = (result.mutant.kind.rawValue, result.mutant.function)
-        (fate, operations, reason) = (result.fate.word, result.fate.operations, result.fate.equivalence)
+        (fate, operations, reason) = (
+            result.fate.word, result.fate.operations, result.fate.equivalence ?? result.fate.indecision
+        )
         (self.diff, self.again) = (diff, again)
         mends = result.fate.mended.isEmpty ? nil : result.fate.mended.map(\.name)
         var counterexample: MutationRecord.Example?

@@ -27,7 +27,7 @@ package struct MutationText {
             "\(counted(total, "mutant")) in \(report.seconds.tenths) s, seed \(report.seed), \(report.compiler)",
         ]
         lines.append("the driver itself was \(report.isOriginalAccepted ? "accepted" : "REFUSED")")
-        lines += lookLines + asideLines
+        lines += undecidedLines + lookLines + asideLines
         return lines.map { $0 + "\n" }.joined() + accepted
     }
 
@@ -41,6 +41,13 @@ package struct MutationText {
     private static func row(_ title: String, _ cells: String...) -> String {
         title.padded(to: 24)
             + cells.map { String(repeating: " ", count: max(1, 12 - $0.count)) + $0 }.joined()
+    }
+
+    private var undecidedLines: [String] {
+        let reasons = report.results.compactMap(\.fate.indecision)
+        return Dictionary(grouping: reasons) { $0 }.sorted { $0.key < $1.key }.map {
+            "\($0.value.count) UNDECIDED, neither accepted nor refused: \($0.key)"
+        }
     }
 
     /// What looking inside came to, and what that is worth.
@@ -106,7 +113,8 @@ package struct MutationText {
     /// Each that was not refused and is no equivalent: what it does, the command that tries it again, and its diff.
     private var accepted: String {
         let survivors = report.results.filter(\.fate.hasSurvived)
-        return (survivors + report.results.filter(\.fate.isAlike)).map { result in
+        let undecided = report.results.filter(\.fate.isUndecided)
+        return (survivors + undecided + report.results.filter(\.fate.isAlike)).map { result in
             let diff = Diff(path: path, from: report.original, to: result.mutant.text)
             let mutant = result.mutant
             let title = "\(mutant.kind.rawValue) in \(mutant.function), line \(mutant.line)"

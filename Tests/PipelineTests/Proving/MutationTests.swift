@@ -73,6 +73,20 @@ import Testing
         #expect(report([.alike(operations: 1)]).isStrong)
     }
 
+    /// A time that was too short refuses nobody.
+    @Test func whatWasNotDecidedIsNotKilled() throws {
+        let undecided = [MutationReport.Fate.undecided(reason: "it did not end")]
+        let text = text(undecided)
+        #expect(
+            text.contains(
+                "all                                1           0           0           0           0\n"))
+        #expect(text.contains("\n1 UNDECIDED, neither accepted nor refused: it did not end\n"))
+        #expect(text.contains("\nundecided: wrong return value in f, line 3\nit did not end\nagain: again "))
+        #expect(!report(undecided).isStrong)
+        let json = try JSON.text(of: MutationRecord(report(undecided), path: "f.c", command: "again"))
+        #expect(String(decoding: json, as: UTF8.self).contains("\"reason\" : \"it did not end\""))
+    }
+
     @Test func aLookThatSeesNothingIsNotStrong() {
         var blind = report([])
         blind.planted = .alike(operations: 1)
