@@ -17,8 +17,8 @@ struct Prove: AsyncParsableCommand {
             calls of kernel services and every word of memory are compared. A mutant that differs survived; one \
             that never does is 'alike', which is evidence, not a proof.
 
-            Exit codes: 0 conforms, no mutant survived; 3 disproved, not proven or timed out, a mutant survived or was not decided; \
-            4 no compiler.
+            Exit codes: 0 conforms, no mutant survived; 3 disproved, not proven or timed out, a mutant survived or \
+            was not decided; 4 no compiler.
             """)
 
     @OptionGroup var tree: TreeOptions

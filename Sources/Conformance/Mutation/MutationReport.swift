@@ -76,7 +76,7 @@ extension MutationReport.Fate {
         case .conforms: return nil
         case .disproved(let example): self = .killed(example)
         case .notProven(let reason): self = .undecided(reason: reason)
-        case .timedOut: self = .undecided(reason: "it did not end in its time, though it had more of it alone")
+        case .timedOut: self = .undecided(reason: "it did not end in its time, nor in more of it, alone")
         }
     }
 
