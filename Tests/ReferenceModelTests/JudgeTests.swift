@@ -154,6 +154,9 @@ struct Planted: CustomTestStringConvertible, Sendable {
             unmap3.failing(.refresh(1, of: 0, .io))),
         .init(
             .rollsBackSilently, .m3, .rollbackNotRefreshed, second, map3.failing(.refresh(1, of: 2))),
+        .init(
+            .losesRollbackWithoutMemory, .m3, .allocationRollbackNotRefreshed, third,
+            across.failing(.allocation(3))),
         .init(.leaksPageTables, .l2, nil, map1),
         .init(.keepsAnchorOnDetach, .u2, nil, .detach(0)),
         .init(.registersNothing, .m3, nil, map1),

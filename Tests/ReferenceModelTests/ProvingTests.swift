@@ -57,6 +57,7 @@ let terrain = Terrain(fakeSetup)
         let deduction = Deduction(fakeLockstep([bug]))
         var disproof: Disproof?
         do throws(Disproof) {
+            try deduction.learn(from: ExhaustiveScenarios(terrain, depth: 1))
             try deduction.learn(from: RandomScenarios(terrain, seed: 5).prefix(60))
         } catch {
             disproof = error

@@ -125,6 +125,7 @@ private struct HostWitness {
             Void
     var leaves: @convention(c) (UnsafeMutableRawPointer, Int64, UInt64) -> UInt32
     var refresh: @convention(c) (UnsafeMutableRawPointer, UInt64, UInt64, UInt64) -> Int32
+    var allocationFails: @convention(c) (UnsafeMutableRawPointer) -> Void
     var registerAnchor: @convention(c) (UnsafeMutableRawPointer, UInt32, UInt64, UInt64, UInt64) -> UInt32
     var unregisterAnchor: @convention(c) (UnsafeMutableRawPointer, UInt32) -> UInt32
 
@@ -144,6 +145,7 @@ private struct HostWitness {
         refresh = { context, handle, start, bytes in
             HostWitness.judge(context) { $0.refresh(handle: handle, start: start, bytes: bytes) }
         }
+        allocationFails = { context in HostWitness.judge(context) { $0.allocationFails() } }
         registerAnchor = { context, function, first, last, anchor in
             let function = UInt8(truncatingIfNeeded: function)
             return HostWitness.judge(context) {

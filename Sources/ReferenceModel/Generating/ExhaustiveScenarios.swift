@@ -110,6 +110,8 @@ struct Alphabet {
             operations.append(.map(iova: iova, paddr: bytes, bytes: bytes).failing(faults))
             operations.append(.unmap(iova: iova, bytes: bytes).failing(faults))
         }
+        // The second page table, where there is nothing before.
+        operations.append(.map(iova: iova, paddr: bytes, bytes: bytes).failing(.allocation(3)))
     }
 
     private mutating func addOdd(isSmall: Bool) {

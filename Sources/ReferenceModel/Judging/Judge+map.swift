@@ -162,13 +162,18 @@ extension Judge {
             let seen = hardware.view(function: function, page: page).translation
             guard
                 concedes(
-                    .m3, failed ? Deviation(.rollbackNotRefreshed, extent) : nil,
+                    .m3, failed ? reasonForUntold : nil,
                     expected: "function \(function) to see iova \(hex(page * pageSize)) "
                         + leadsTo(Translation(bits: domain.expected[page])),
                     got: "function \(function) sees \(seen)")
             else { return }
             markStale(domain, function, pages)
         }
+    }
+
+    /// Why functions may see what a failed map took back.
+    private var reasonForUntold: Deviation {
+        Deviation(call.allocationFailed ? .allocationRollbackNotRefreshed : .rollbackNotRefreshed, extent)
     }
 
     /// What the core never hands down may do anything to what it names, and nothing to the rest.

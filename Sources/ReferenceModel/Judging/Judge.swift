@@ -84,6 +84,7 @@ package final class Judge: Witness {
         var refreshFailed = false
         /// The functions whose refresh failed, a bit each.
         var failedFunctions: UInt64 = 0
+        var allocationFailed = false
     }
 
     /// A judge of a setup over hardware, which goes along with some deviations, or learns them.
@@ -213,7 +214,15 @@ package final class Judge: Witness {
         return 0
     }
 
-    /// Functions that pick up new translations by themselves may have done so before a refresh failed.
+    /// Remembers that the driver finds no memory, while the tables stand as functions can see them until it takes back
+    /// what it began.
+    package func allocationFails() {
+        guard operation.isMap, call.call.kind == .map else { return }
+        call.allocationFailed = true
+        observe(start: call.call.iova, bytes: call.call.bytes)
+    }
+
+    /// Functions that pick up new translations by themselves may have done so before a refresh or an allocation failed.
     private func observe(start: UInt64, bytes: UInt64) {
         let first = start / pageSize
         let pages = first..<first &+ min(bytes / pageSize, 1 << 20)

@@ -53,6 +53,8 @@ extension Deviation {
         case liveMappingWarns
         /// A map that fails takes its entries back, but no refresh tells the functions that saw them.
         case rollbackNotRefreshed
+        /// A map that finds no memory takes its entries back, but no refresh tells the functions that saw them.
+        case allocationRollbackNotRefreshed
         /// `iova_to_phys` gives the page's address without the offset.
         case offsetDropped
         /// An unmap that starts at a page mapped to physical 0 does nothing and returns 0.
@@ -111,8 +113,8 @@ extension Deviation.Kind {
         switch self {
         case .mapErrorLost: .m1
         case .lastPageRefused, .wrapAccepted, .accessWidened: .m4
-        case .liveMappingOverwritten, .rollbackDropsLiveMapping, .rollbackNotRefreshed, .mapRefreshLost,
-            .overwrittenNotRefreshed:
+        case .liveMappingOverwritten, .rollbackDropsLiveMapping, .rollbackNotRefreshed,
+            .allocationRollbackNotRefreshed, .mapRefreshLost, .overwrittenNotRefreshed:
             .m3
         case .liveMappingWarns, .holeWarns, .moveLeaks: .l2
         case .offsetDropped: .p1
@@ -133,9 +135,9 @@ extension Deviation.Kind {
             .holeClaimed, .holeRefused, .holeWarns, .holeAllocates, .repeatNotRefreshed, .outsideRefused,
             .failedAttachDetaches, .overwrittenNotRefreshed, .foreignSizeTaken:
             true
-        case .lastPageRefused, .wrapAccepted, .rollbackNotRefreshed, .offsetDropped,
-            .holeAllocationFailureUnmaps, .failedRefreshUnmaps, .deferredRefreshLost, .mapRefreshLost,
-            .accessWidened, .moveLeaks, .registeredTwice, .mapErrorLost, .entryReusedEarly:
+        case .lastPageRefused, .wrapAccepted, .rollbackNotRefreshed, .allocationRollbackNotRefreshed,
+            .offsetDropped, .holeAllocationFailureUnmaps, .failedRefreshUnmaps, .deferredRefreshLost,
+            .mapRefreshLost, .accessWidened, .moveLeaks, .registeredTwice, .mapErrorLost, .entryReusedEarly:
             false
         }
     }
@@ -144,8 +146,8 @@ extension Deviation.Kind {
     package var place: Deviation.Place {
         switch self {
         case .lastPageRefused, .wrapAccepted, .liveMappingOverwritten, .rollbackDropsLiveMapping,
-            .liveMappingWarns, .rollbackNotRefreshed, .mapRefreshLost, .overwrittenNotRefreshed,
-            .accessWidened, .mapErrorLost:
+            .liveMappingWarns, .rollbackNotRefreshed, .allocationRollbackNotRefreshed, .mapRefreshLost,
+            .overwrittenNotRefreshed, .accessWidened, .mapErrorLost:
             .map
         case .pageZeroNotUnmapped, .holeClaimed, .holeRefused, .holeWarns, .holeAllocates,
             .holeAllocationFailureUnmaps, .failedRefreshUnmaps, .repeatNotRefreshed, .outsideRefused,
@@ -165,6 +167,7 @@ extension Deviation.Kind {
             "a page of the range is mapped"
         case .rollbackDropsLiveMapping: "a page of the range is mapped and an allocation or refresh fails"
         case .rollbackNotRefreshed: "a map fails after functions could use its entries"
+        case .allocationRollbackNotRefreshed: "an allocation fails after functions could use a map's entries"
         case .failedRefreshUnmaps: "a refresh fails"
         case .deferredRefreshLost, .mapRefreshLost: "a refresh fails in a flush callback"
         case .mapErrorLost: "the core or the driver refuses a map"
@@ -193,6 +196,8 @@ extension Deviation.Kind {
         case .liveMappingWarns: "a map over a live mapping warns"
         case .rollbackNotRefreshed:
             "a map that fails takes its entries back without telling functions that saw them"
+        case .allocationRollbackNotRefreshed:
+            "a map that finds no memory takes its entries back without telling functions that saw them"
         case .offsetDropped: "iova_to_phys drops the offset in the page"
         case .pageZeroNotUnmapped: "an unmap that starts at physical page 0 does nothing and returns 0"
         case .holeClaimed: "an unmap claims bytes that were not mapped"

@@ -71,8 +71,8 @@ extension Deviation.Kind {
         case .pageZeroNotUnmapped, .holeClaimed, .holeRefused, .holeWarns, .holeAllocates,
             .holeAllocationFailureUnmaps:
             circumstance = .hole
-        case .rollbackDropsLiveMapping, .rollbackNotRefreshed, .failedRefreshUnmaps, .repeatNotRefreshed,
-            .deferredRefreshLost, .mapRefreshLost:
+        case .rollbackDropsLiveMapping, .rollbackNotRefreshed, .allocationRollbackNotRefreshed,
+            .failedRefreshUnmaps, .repeatNotRefreshed, .deferredRefreshLost, .mapRefreshLost:
             circumstance = .failure
         case .lastPageRefused, .wrapAccepted, .outsideRefused: circumstance = .refusal
         case .liveMappingOverwritten, .liveMappingWarns, .offsetDropped, .failedAttachDetaches,

@@ -65,6 +65,9 @@ package protocol Witness: AnyObject {
     /// 32 bits, the first address and the bytes. Returns 0 or a negative error, which the driver then gets.
     func refresh(handle: UInt64, start: UInt64, bytes: UInt64) -> Int32
 
+    /// An allocation that the driver asks for fails; it is told when this returns.
+    func allocationFails()
+
     /// The driver registers a translation anchor for a function (`zpci_register_ioat`): the address of the topmost
     /// table with the type bits of its designation (`ZPCI_IOTA_DT_…`). Returns the condition code.
     func registerAnchor(function: UInt8, first: UInt64, last: UInt64, anchor: UInt64) -> UInt8

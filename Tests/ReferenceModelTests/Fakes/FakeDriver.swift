@@ -11,6 +11,7 @@ enum Bug: CaseIterable {
     case noUnmapRefresh, shortUnmapRefresh, unmapClaimsDespiteFailedRefresh, unmapAllocates, warnsOnUnmap
     case translatesToWrongPage, translatesUnmapped, dropsOffset, refusesLastPage, acceptsWrap
     case overwrites, claimsHoles, takesPageZeroForUnmapped, keepsInvalidAfterFailedRefresh, rollsBackSilently
+    case losesRollbackWithoutMemory
     case leaksPageTables, keepsAnchorOnDetach, registersNothing, registersWrongLimits, holdsLock
     case leaksOnMove, registersBeforeRefusing, refusesAccessLate, shiftsTooFar
     case refusesOutside, shortRollback, losesAllButFirstError, refreshesByteLess
@@ -124,6 +125,11 @@ final class FakeDriver {
         return (0, done)
     }
 
+    /// The functions that may see new translations before any refresh.
+    private func observers(_ domain: Domain) -> [Int] {
+        domain.functions.filter { !setup.functions[$0].needsRefreshForNew }
+    }
+
     private func refreshAgain(_ functions: [Int], _ iova: UInt64, _ pages: UInt64) {
         for function in functions {
             _ = witness.refresh(
@@ -161,7 +167,9 @@ final class FakeDriver {
         if has(.refreshesBeforeWriting) { _ = refresh(domain, iova, pages, isMap: true) }
         for page in 0..<pages {
             guard let entry = entry(domain.root, iova &+ page * 4096, creating: true) else {
+                witness.allocationFails()
                 rollBack(domain, iova, page)
+                if !has(.losesRollbackWithoutMemory) { refreshAgain(observers(domain), iova, page) }
                 if has(.mappedOnError) { mapped = page * 4096 + 4096 }
                 return has(.positiveError) ? 12 : Errno.noMemory.returned
             }
@@ -172,8 +180,7 @@ final class FakeDriver {
             if error != 0 {
                 rollBack(domain, iova, pages)
                 if !has(.rollsBackSilently) {
-                    let saw = domain.functions.filter { !setup.functions[$0].needsRefreshForNew }
-                    refreshAgain(done + saw, iova, pages)
+                    refreshAgain(done + observers(domain), iova, pages)
                 }
                 if has(.mappedOnError) { mapped = bytes }
                 return Int64(error)
