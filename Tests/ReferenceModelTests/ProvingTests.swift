@@ -126,6 +126,16 @@ let terrain = Terrain(fakeSetup)
         #expect(RandomScenarios(terrain, seed: 2).prefix(40).contains { changed.firstChange($0) != nil })
     }
 
+    @Test func usersReadTheSameInDevices() {
+        let pair = SameResults(before: fakeLockstep(), after: fakeLockstep())
+        let scenario = Scenario([.attach(1)])
+        #expect(pair.firstChange(scenario) == nil)
+        pair.after.system.deviceRecords = 1
+        #expect(
+            pair.firstChange(scenario)?.description
+                == "devices are recorded as 0x1, expected devices are recorded as 0x0 as before")
+    }
+
     @Test func countsTheCostOfEveryWorkload() throws {
         let workloads = Workload.all(from: base)
         let old = try CostTable(fakeLockstep(hasPages: false), workloads: workloads)

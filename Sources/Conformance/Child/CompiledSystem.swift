@@ -105,6 +105,8 @@ final class CompiledSystem: System {
     func traits(of domain: UInt8) -> UInt64 {
         library.traits(UInt32(domain))
     }
+
+    var deviceRecords: UInt64 { library.deviceRecords() }
 }
 
 extension Operation {

@@ -31,6 +31,8 @@ final class Library {
 
     /// What users see beside results.
     let traits: @convention(c) (UInt32) -> UInt64
+    /// What the core and users read in devices.
+    let deviceRecords: @convention(c) () -> UInt64
     /// The marks of what was reached.
     let coverage: @convention(c) () -> UnsafePointer<UInt8>
 
@@ -54,6 +56,7 @@ final class Library {
         deferredFlushes = try Self.function("host_deferred_flushes", in: handle)
         movesFunctions = try Self.function("host_moves_functions", in: handle)
         traits = try Self.function("host_traits", in: handle)
+        deviceRecords = try Self.function("host_device_records", in: handle)
         coverage = try Self.function("host_coverage", in: handle)
         checkMemory = try Self.function("host_check_memory", in: handle)
     }

@@ -5,7 +5,9 @@ struct Observation: Equatable {
     /// What it returned.
     var value: Int64
     /// What users see of the domain beside results.
-    var traits: UInt64
+    var traits: UInt64 = 0
+    /// What the core and users read in devices.
+    var deviceRecords: UInt64 = 0
     /// Whether it warned.
     var warns: Bool
     /// Whether it was an unmap that allocated.
@@ -41,6 +43,7 @@ struct Observation: Equatable {
         }
         if warns != other.warns { return warns ? "a warning" : "no warning" }
         if allocates != other.allocates { return allocates ? "an allocation" : "no allocation" }
+        if deviceRecords != other.deviceRecords { return "devices are recorded as \(hex(deviceRecords))" }
         return traits == other.traits ? nil : "traits \(hex(traits))"
     }
 
@@ -68,9 +71,9 @@ extension Operation {
 
 extension Judge {
     /// What the operation that just ended gave and left behind.
-    func observation(_ outcome: Outcome, traits: UInt64) -> Observation {
+    func observation(_ outcome: Outcome) -> Observation {
         var seen = Observation(
-            value: outcome.value, traits: traits, warns: outcome.warnings > 0,
+            value: outcome.value, warns: outcome.warnings > 0,
             allocates: operation.kind == .unmap && outcome.allocations > 0, pages: [], stale: [])
         guard operation.totalBytes > 0 else { return seen }
         let domain = domains[Int(operation.domain)]

@@ -168,10 +168,14 @@ package final class SameResults<Before: System, After: System> {
     private static func record<S: System>(
         _ side: Lockstep<S>, _ operation: Operation, _ outcome: Outcome
     ) -> Record {
-        let traits = operation.kind == .attach ? side.system.traits(of: operation.domain) : 0
+        var seen = side.judge.observation(outcome)
+        if operation.kind == .attach {
+            seen.traits = side.system.traits(of: operation.domain)
+            seen.deviceRecords = side.system.deviceRecords
+        }
         let shown = side.judge.shown
         return Record(
-            seen: side.judge.observation(outcome, traits: traits), shown: Set(shown),
+            seen: seen, shown: Set(shown),
             cut: side.judge.cut, isHardened: side.judge.isHardened,
             met: side.judge.circumstances.union(
                 shown.compactMap { $0.kind.reach?.circumstance }),

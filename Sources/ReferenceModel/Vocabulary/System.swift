@@ -34,6 +34,9 @@ package protocol System: AnyObject {
     /// What users see beside results: a bit for each callback that is registered, apart from those of mapping, and for
     /// what the driver and the domain in a slot promise.
     func traits(of domain: UInt8) -> UInt64
+
+    /// What the core and users read in the devices that the driver was shown, as one number.
+    var deviceRecords: UInt64 { get }
 }
 
 extension System {
@@ -47,6 +50,9 @@ extension System {
 
     /// A system that promises nothing.
     package func traits(of domain: UInt8) -> UInt64 { 0 }
+
+    /// A system whose devices have no records.
+    package var deviceRecords: UInt64 { 0 }
 }
 
 /// What hears a system at work; every call is synchronous.

@@ -19,6 +19,7 @@ final class FakeSystem: System {
     let later: Set<LaterBug>?
     /// What is wrong with the core, if anything.
     var coreBug: CoreBug?
+    var deviceRecords: UInt64 = 0
     /// What was unmapped and not flushed yet, by calls of the driver's own callbacks.
     var gathered: ClosedRange<UInt64>?
 
