@@ -28,6 +28,10 @@ import Testing
         ),
         (makesCache + "p = c;\nreturn p ? 0 : 0;\n", "start-up returns 0, though an allocation failed"),
         (makesCache + fillsCache + "return p ? 0 : -ENOMEM;\n", "start-up fails and leaves something behind"),
+        (
+            makesCache + "p = NULL;\nif (!c)\nreturn -ENOMEM;\nkmem_cache_free(c, p);\nreturn 0;\n",
+            "nothing is given back to a cache"
+        ),
     ]) func aWrongStartIsTold(_ body: String, _ words: String) throws {
         let example = try SingleRun().example([edit(body)])
         #expect(example.incident.hasPrefix(words), "\(example)")
