@@ -11,11 +11,11 @@ final class DomainModel {
     /// Where the hardware finds its tables; nil as long as no function was attached.
     var anchor: UInt64?
     /// The functions attached now.
-    var functions: [Int] = []
+    var functions = FunctionSet()
     /// How many functions were taken from it by an attach to another domain.
     var left = 0
     /// The translation of every page.
-    let expected = PageMap()
+    var expected = PageMap()
     /// Ranges whose flush was left to a callback that has not run yet.
     var pending: [Pending] = []
 
@@ -54,7 +54,7 @@ final class DomainModel {
         aperture = 0...0
         pageSizes = pageSize
         anchor = nil
-        functions.removeAll(keepingCapacity: true)
+        functions = FunctionSet()
         left = 0
         expected.removeAll()
         pending.removeAll(keepingCapacity: true)
@@ -120,17 +120,20 @@ final class DomainModel {
         return UInt64(pages.count)
     }
 
-    /// Expects consecutive pages to lead to consecutive physical pages.
+    /// Expects consecutive pages to lead to consecutive physical pages; the number of those that were mapped before.
     @inline(__always)
-    func map(_ pages: Range<UInt64>, to first: Translation) {
+    func map(_ pages: Range<UInt64>, to first: Translation) -> Int {
         var bits = first.bits
+        var found: UInt64 = 0
         for (page, count) in ChunkRuns(pages) {
             let values = expected.mutableValues(from: page)
             for index in 0..<count {
+                found &+= values[index] & Translation.readable
                 values[index] = bits
                 bits &+= pageSize
             }
         }
+        return Int(found)
     }
 
     /// Expects pages to lead nowhere.

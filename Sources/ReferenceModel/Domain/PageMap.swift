@@ -5,7 +5,7 @@
 /// Two levels of pointers over chunks of 256 numbers, so that a range costs two loads a chunk and no hashing; only parts
 /// of the space above the first 42 bits are looked up by their numbers. Page numbers beyond the space wrap into it, as
 /// a table walk that masks its indices does.
-final class PageMap {
+struct PageMap: ~Copyable {
     typealias Chunk = UnsafeMutablePointer<UInt64>
     private typealias Middle = UnsafeMutablePointer<Chunk?>
 
@@ -56,7 +56,7 @@ final class PageMap {
 
     /// The numbers from a page to the end of its chunk, for writing.
     @inline(__always)
-    func mutableValues(from page: UInt64) -> Chunk {
+    mutating func mutableValues(from page: UInt64) -> Chunk {
         let offset = Int(page % Self.chunkPages)
         if let middle = top(of: page)?[Self.topIndex(page)], let chunk = middle[Self.middleIndex(page)] {
             return chunk + offset
@@ -76,7 +76,7 @@ final class PageMap {
     }
 
     /// Makes every number 0.
-    func removeAll() {
+    mutating func removeAll() {
         for (first, values) in chunks {
             top(of: first)?[Self.topIndex(first)]?[Self.middleIndex(first)] = nil
             values.update(repeating: 0, count: Int(Self.chunkPages))
@@ -85,7 +85,7 @@ final class PageMap {
         chunks.removeAll(keepingCapacity: true)
     }
 
-    private func addChunk(of page: UInt64) -> Chunk {
+    private mutating func addChunk(of page: UInt64) -> Chunk {
         let top = top(of: page) ?? addTop(of: page)
         let middle = top[Self.topIndex(page)] ?? addMiddle(of: page, in: top)
         let chunk = spare.popLast() ?? Self.makeChunk()
@@ -94,13 +94,13 @@ final class PageMap {
         return chunk
     }
 
-    private func addTop(of page: UInt64) -> UnsafeMutablePointer<Middle?> {
+    private mutating func addTop(of page: UInt64) -> UnsafeMutablePointer<Middle?> {
         let top = Self.makeTop()
         others[page >> Self.partShift & partMask] = top
         return top
     }
 
-    private func addMiddle(of page: UInt64, in top: UnsafeMutablePointer<Middle?>) -> Middle {
+    private mutating func addMiddle(of page: UInt64, in top: UnsafeMutablePointer<Middle?>) -> Middle {
         let middle = Middle.allocate(capacity: Self.fanOut)
         middle.initialize(repeating: nil, count: Self.fanOut)
         middles.append(middle)

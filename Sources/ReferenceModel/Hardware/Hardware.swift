@@ -33,6 +33,11 @@ package protocol Hardware: AnyObject {
     /// Lets a function that needs no refresh for new translations pick up those of a range.
     func observe(function: Int, pages: Range<UInt64>)
 
+    /// Whether the tables and the views of some functions, as far as these reach, all say what is expected of `count`
+    /// pages; what is marked may count as otherwise. The quick answer that nearly every call gets.
+    func agrees(
+        anchor: UInt64, functions: FunctionSet, page: UInt64, expected: UnsafePointer<UInt64>, count: Int
+    ) -> Bool
     /// The first of `count` pages whose translation in the tables is not the expected one.
     func firstTableDifference(
         anchor: UInt64, page: UInt64, expected: UnsafePointer<UInt64>, count: Int

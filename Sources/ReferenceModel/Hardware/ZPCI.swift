@@ -6,13 +6,16 @@
 /// up new ones by itself. Neither forgets a translation before an RPCIT covers it. The shadow is filled from the
 /// tables at the moment of the flush, so a missing, short, misplaced or too early flush is seen.
 package final class ZPCI: Hardware {
-    private final class Function {
+    private struct Function: ~Copyable {
         let properties: Setup.Function
-        let shadow = PageMap()
+        var shadow = PageMap()
         var anchor: UInt64?
+        /// The pages that it can use.
+        let reach: Range<UInt64>
 
         init(_ properties: Setup.Function) {
             self.properties = properties
+            reach = properties.first / pageSize..<properties.last / pageSize + 1
         }
     }
 
@@ -21,13 +24,22 @@ package final class ZPCI: Hardware {
         didSet { tables = memory.map(ZPCITables.init) }
     }
     private var tables: ZPCITables?
-    private let functions: [Function]
+    /// In memory of their own: what is asked so often shall cost no reference count.
+    private let functions: UnsafeMutableBufferPointer<Function>
     private let handles: [UInt64]
 
     /// The hardware of a setup, with nothing registered.
     package init(_ setup: Setup) {
-        functions = setup.functions.map(Function.init)
+        functions = .allocate(capacity: setup.functions.count)
+        for (index, properties) in setup.functions.enumerated() {
+            functions.initializeElement(at: index, to: Function(properties))
+        }
         handles = setup.functions.map { UInt64($0.handle) << 32 }
+    }
+
+    deinit {
+        functions.deinitialize()
+        functions.deallocate()
     }
 
     /// Read access always comes with a mapping; write access can be withheld, but not given alone.
@@ -38,10 +50,7 @@ package final class ZPCI: Hardware {
 
     /// Forgets every function's registration.
     package func reset() {
-        for function in functions {
-            function.anchor = nil
-            function.shadow.removeAll()
-        }
+        for function in functions.indices { unregister(function: function) }
     }
 
     /// Starts a fresh view of the tables at an anchor, as they stand.
@@ -77,26 +86,27 @@ package final class ZPCI: Hardware {
 
     /// Makes views as large as tables that span so many pages.
     package func makeRoom(for span: UInt64) {
-        for function in functions { function.shadow.space = span }
+        for function in functions.indices { functions[function].shadow.space = span }
     }
 
     /// Refills the shadow of the pages that a range covers; parts of it beyond what the tables span are not looked at.
     package func refresh(function: Int, start: UInt64, bytes: UInt64) {
-        let function = functions[function]
-        guard let tables, let anchor = function.anchor else { return }
-        let pages = Self.pages(start, bytes, function.properties)
+        guard let tables, let anchor = functions[function].anchor else { return }
+        let pages = Self.pages(start, bytes, functions[function].properties)
             .clamped(to: 0..<ZPCITables.span(of: anchor))
         if pages.count <= Self.manyPages {
             for (page, count) in ChunkRuns(pages) {
                 tables.copy(
-                    anchor: anchor, page: page, count: count, to: function.shadow.mutableValues(from: page))
+                    anchor: anchor, page: page, count: count,
+                    to: functions[function].shadow.mutableValues(from: page))
             }
             return
         }
         for first in knownRuns(anchor: anchor) {
             for (page, count) in ChunkRuns(pages.clamped(to: first..<first + PageMap.chunkPages)) {
                 tables.copy(
-                    anchor: anchor, page: page, count: count, to: function.shadow.mutableValues(from: page))
+                    anchor: anchor, page: page, count: count,
+                    to: functions[function].shadow.mutableValues(from: page))
             }
         }
     }
@@ -108,6 +118,8 @@ package final class ZPCI: Hardware {
     /// the limits of the function.
     private static func pages(_ start: UInt64, _ bytes: UInt64, _ limits: Setup.Function) -> Range<UInt64> {
         guard bytes > 0 else { return 0..<0 }
+        let (end, wraps) = start.addingReportingOverflow(bytes)
+        if (start | bytes) % pageSize == 0, !wraps { return start / pageSize..<end / pageSize }
         let last = start + min(bytes - 1, UInt64.max - start)
         let isFirstWhole = start % pageSize == 0 || start <= limits.first
         let isLastWhole = last % pageSize == pageSize - 1 || last >= limits.last
@@ -117,21 +129,50 @@ package final class ZPCI: Hardware {
 
     /// Lets a function with `tlb_refresh` 0 pick up new translations of a range.
     package func observe(function: Int, pages: Range<UInt64>) {
-        let function = functions[function]
-        guard !function.properties.needsRefreshForNew, let tables, let anchor = function.anchor else {
-            return
-        }
+        guard !functions[function].properties.needsRefreshForNew, let tables,
+            let anchor = functions[function].anchor
+        else { return }
         for (page, count) in ChunkRuns(pages) {
             guard case .table(let table, let isProtected) = tables.walk(anchor: anchor, page: page) else {
                 continue
             }
             let entries = table + Int(page & 255)
-            let shadow = function.shadow.mutableValues(from: page)
+            let shadow = functions[function].shadow.mutableValues(from: page)
             for index in 0..<count where shadow[index] & ~Mark.all.rawValue == 0 {
                 let found = ZPCITables.translation(of: entries[index], isProtected: isProtected)
                 if found != 0 { shadow[index] = found }
             }
         }
+    }
+
+    /// Compares a run of pages in the tables and in the shadows of functions, as far as these reach.
+    package func agrees(
+        anchor: UInt64, functions attached: FunctionSet, page: UInt64, expected: UnsafePointer<UInt64>,
+        count: Int
+    ) -> Bool {
+        guard let tables else { return false }
+        var differences: UInt64 = 0
+        switch tables.walk(anchor: anchor, page: page) {
+        case .broken: return false
+        case .absent: for index in 0..<count { differences |= expected[index] }
+        case .table(let table, let isProtected):
+            let entries = table + Int(page & 255)
+            for index in 0..<count {
+                differences |=
+                    ZPCITables.translation(of: entries[index], isProtected: isProtected) ^ expected[index]
+            }
+        }
+        for function in attached {
+            let reach = functions[function].reach
+            let shadow = functions[function].shadow.values(from: page)
+            var (first, end) = (0, count)
+            if reach.lowerBound > page || reach.upperBound < page + UInt64(count) {
+                let met = reach.clamped(to: page..<page + UInt64(count))
+                (first, end) = (Int(met.lowerBound - page), Int(met.upperBound - page))
+            }
+            for index in first..<end { differences |= shadow[index] ^ expected[index] }
+        }
+        return differences == 0
     }
 
     /// Compares a run of pages in the tables, entry by entry.
@@ -191,7 +232,8 @@ package final class ZPCI: Hardware {
     /// The first pages of all runs of 256 that have a page table or were refreshed.
     package func knownRuns(anchor: UInt64) -> [UInt64] {
         let tabled = tables?.runs(anchor: anchor) ?? []
-        let shadowed = functions.filter { $0.anchor == anchor }.flatMap { $0.shadow.chunks.map(\.first) }
+        let shadowed = functions.indices.filter { functions[$0].anchor == anchor }
+            .flatMap { functions[$0].shadow.chunks.map(\.first) }
         return tabled + shadowed
     }
 

@@ -173,13 +173,13 @@ extension Judge {
 
     private func move(_ function: Int, to slot: UInt8?) {
         if let old = owners[function] {
-            domains[Int(old)].functions.removeAll { $0 == function }
+            domains[Int(old)].functions.remove(function)
             if let slot, slot != old {
                 domains[Int(old)].left += 1
                 moves += 1
             }
         }
         owners[function] = slot
-        if let slot { domains[Int(slot)].functions.append(function) }
+        if let slot { domains[Int(slot)].functions.insert(function) }
     }
 }

@@ -2,6 +2,20 @@
 
 /// Comparing tables and views with the model, and going along with what a driver did.
 extension Judge {
+    /// Whether tables and views all say what is expected of some pages; no is the answer also where that is not sure.
+    @inline(__always)
+    func allAgree(_ domain: DomainModel, _ pages: Range<UInt64>) -> Bool {
+        guard let anchor = domain.anchor else { return false }
+        for (page, count) in ChunkRuns(pages) {
+            let expected = domain.expected.values(from: page)
+            guard
+                hardware.agrees(
+                    anchor: anchor, functions: domain.functions, page: page, expected: expected, count: count)
+            else { return false }
+        }
+        return true
+    }
+
     /// The first page of some whose translation in the tables is not the expected one.
     @inline(__always)
     func firstTableDifference(_ domain: DomainModel, _ pages: Range<UInt64>) -> UInt64? {
@@ -26,6 +40,15 @@ extension Judge {
             {
                 return page + UInt64(index)
             }
+        }
+        return nil
+    }
+
+    /// The first page of some that is not as expected in the tables, or else in the view of a function.
+    func firstDifference(_ domain: DomainModel, _ pages: Range<UInt64>) -> UInt64? {
+        if let page = firstTableDifference(domain, pages) { return page }
+        for function in domain.functions {
+            if let page = firstViewDifference(domain, function, pages) { return page }
         }
         return nil
     }
@@ -123,7 +146,7 @@ extension Judge {
     private func reasonForStale(
         _ entry: DomainModel.Pending, _ function: Int, _ seen: Translation
     ) -> Deviation? {
-        if call.failedFunctions >> UInt64(function) & 1 != 0 {
+        if call.failedFunctions.contains(function) {
             return Deviation(entry.isMap ? .mapRefreshLost : .deferredRefreshLost, .request)
         }
         let isNew = !seen.isMapped || !entry.isOverLive
@@ -177,6 +200,7 @@ extension Judge {
             for first in runs where first != last {
                 last = first
                 let pages = first..<first + PageMap.chunkPages
+                if allAgree(domain, pages) { continue }
                 if let page = firstTableDifference(domain, pages) {
                     refuses(
                         operation.kind == .unmap || operation.kind == .rawUnmap ? .u2 : .m3,

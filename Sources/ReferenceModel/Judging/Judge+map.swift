@@ -14,15 +14,19 @@ extension Judge {
                 ?? widened(domain, value, mapped)
         else { return judgeRefusal(domain, value, mapped) }
         let pages = domain.pages(of: call)
-        let live = domain.mappedCount(pages)
+        let done = pages.lowerBound..<pages.lowerBound + mapped / pageSize
+        let rest = pages.clamped(to: done.upperBound..<UInt64.max)
+        let live = domain.mappedCount(rest) + domain.map(done, to: translation)
         if live > 0 { record.isOverLive = true }
         guard value == 0 ? mayOverwrite(live) : mayFail(domain, pages, live, value) else { return }
-        let done = pages.lowerBound..<pages.lowerBound + mapped / pageSize
-        domain.map(done, to: translation)
-        var rest = pages
-        while let page = firstTableDifference(domain, rest) {
+        if allAgree(domain, pages) {
+            if value == 0, deferred.contains(.afterMap) { owesFlush(of: pages, domain) }
+            return
+        }
+        var uncompared = pages
+        while let page = firstTableDifference(domain, uncompared) {
             guard judgeMapDifference(domain, page, live, failed: value != 0) else { return }
-            rest = page + 1..<pages.upperBound
+            uncompared = page + 1..<pages.upperBound
         }
         judgeViewsAfterMap(domain, pages, failed: value != 0)
     }
@@ -45,8 +49,7 @@ extension Judge {
     private func hasTried(_ domain: DomainModel, _ value: Int64) -> Bool {
         guard call.refreshFailed || operation.faults.allocation != 0 else { return false }
         let pages = domain.pages(of: call.call)
-        let views = domain.functions.lazy.compactMap { self.firstViewDifference(domain, $0, pages) }
-        guard firstTableDifference(domain, pages) != nil || views.first != nil else { return false }
+        guard firstDifference(domain, pages) != nil else { return false }
         if !call.refreshFailed {
             record.excuse = Excuse(
                 otherwise: nil, error: value, expected: "an error that changes nothing")
@@ -106,8 +109,7 @@ extension Judge {
             else { return }
             return adopt(domain, pages)
         }
-        let views = domain.functions.lazy.compactMap { self.firstViewDifference(domain, $0, reached) }
-        guard let page = firstTableDifference(domain, reached) ?? views.first else { return }
+        guard let page = firstDifference(domain, reached) else { return }
         guard
             concedes(
                 .m4, deviation, expected: "iova \(hex(page &* pageSize)) unchanged by a refused map",
@@ -154,9 +156,7 @@ extension Judge {
                 hardware.observe(function: function, pages: pages)
             }
         }
-        if !failed, deferred.contains(.afterMap) {
-            return defers(domain, pages, isMap: true, isOverLive: record.isOverLive)
-        }
+        if !failed, deferred.contains(.afterMap) { return owesFlush(of: pages, domain) }
         for function in domain.functions {
             guard let page = firstViewDifference(domain, function, pages) else { continue }
             let seen = hardware.view(function: function, page: page).translation
@@ -174,6 +174,11 @@ extension Judge {
     /// Why functions may see what a failed map took back.
     private var reasonForUntold: Deviation {
         Deviation(call.allocationFailed ? .allocationRollbackNotRefreshed : .rollbackNotRefreshed, extent)
+    }
+
+    /// Remembers that the flush of new translations is still to come.
+    private func owesFlush(of pages: Range<UInt64>, _ domain: DomainModel) {
+        defers(domain, pages, isMap: true, isOverLive: record.isOverLive)
     }
 
     /// What the core never hands down may do anything to what it names, and nothing to the rest.

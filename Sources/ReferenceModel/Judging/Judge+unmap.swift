@@ -25,6 +25,9 @@ extension Judge {
         if returned == 0, wraps, !hasWrappedAround(domain, named) { return }
         domain.unmap(done)
         domain.forgetMaps(of: done)
+        if deferred.isEmpty, allAgree(domain, pages) {
+            return judgeRepeat(domain, pages, done)
+        }
         var rest = pages
         while let page = firstTableDifference(domain, rest) {
             guard judgeUnmapDifference(domain, page, done) else { return }
@@ -32,6 +35,11 @@ extension Judge {
         }
         judgeViewsAfterUnmap(domain, pages, done)
         guard rest == pages else { return }
+        judgeRepeat(domain, pages, done)
+    }
+
+    /// U2: whether an unmap that claims nothing, as nothing is mapped, refreshes what is stale.
+    private func judgeRepeat(_ domain: DomainModel, _ pages: Range<UInt64>, _ done: Range<UInt64>) {
         // One that finds no memory on its way does not get to a refresh.
         let isRepeat = done.isEmpty && operation.faults.allocation == 0
         if mayBeStale, isRepeat, self.call.refreshes == 0, domain.mappedCount(pages) == 0 {

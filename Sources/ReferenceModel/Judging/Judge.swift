@@ -26,8 +26,8 @@ package final class Judge: Witness {
 
     var operation = Operation(.allocateDomain)
     var index = 0
-    /// Refreshes of each function during the current operation.
-    private var refreshCounts: [Int]
+    /// Refreshes of the function whose refreshes the current operation's plan lets fail.
+    private var faultyRefreshes = 0
     var record = OperationRecord()
     var call = CallRecord()
     /// The slot of the domain that each function is attached to.
@@ -82,8 +82,8 @@ package final class Judge: Witness {
         var call = DriverCall(.sync, domain: 0)
         var refreshes = 0
         var refreshFailed = false
-        /// The functions whose refresh failed, a bit each.
-        var failedFunctions: UInt64 = 0
+        /// The functions whose refresh failed.
+        var failedFunctions = FunctionSet()
         var allocationFailed = false
     }
 
@@ -97,7 +97,6 @@ package final class Judge: Witness {
         ledger = Ledger(deviations, learns: learns)
         owners = Array(repeating: nil, count: setup.functions.count)
         reachable = setup.functions.map { $0.first / pageSize..<$0.last / pageSize + 1 }
-        refreshCounts = Array(repeating: 0, count: setup.functions.count)
     }
 
     /// Told of each call of a callback and each refresh, in text, when a scenario is replayed.
@@ -138,7 +137,7 @@ package final class Judge: Witness {
         self.operation = operation
         self.index = index
         (calls, flushes) = (0, 0)
-        for function in refreshCounts.indices { refreshCounts[function] = 0 }
+        faultyRefreshes = 0
         record.mapped = 0
         record.unmapped = 0
         record.isOverLive = false
@@ -191,6 +190,7 @@ package final class Judge: Witness {
         return result
     }
 
+    @inline(__always)
     private func refreshResult(_ handle: UInt64, _ start: UInt64, _ bytes: UInt64) -> Int32 {
         flushes += 1
         call.refreshes += 1
@@ -198,13 +198,13 @@ package final class Judge: Witness {
             call.refreshFailed = true
             return Int32(Errno.noDevice.returned)
         }
-        refreshCounts[function] += 1
         let faults = operation.faults
         if faults.refresh != 0, Int(faults.function) == function {
-            let number = refreshCounts[function]
-            if number == Int(faults.refresh) || faults.refreshRepeats && number > Int(faults.refresh) {
+            faultyRefreshes += 1
+            let isLater = faults.refreshRepeats && faultyRefreshes > Int(faults.refresh)
+            if faultyRefreshes == Int(faults.refresh) || isLater {
                 call.refreshFailed = true
-                call.failedFunctions |= 1 << UInt64(function)
+                call.failedFunctions.insert(function)
                 record.refreshFailed = true
                 observe(start: start, bytes: bytes)
                 return Int32(faults.refreshError.returned)
