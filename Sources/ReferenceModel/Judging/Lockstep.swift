@@ -29,8 +29,9 @@ package final class Lockstep<S: System> {
     package let system: S
     /// What holds it to the laws.
     package let judge: Judge
-    private var interval = 64
-    private var untilSweep = 64
+    /// Once on the way through a usual scenario, which is compared at its end, too.
+    private var interval = 72
+    private var untilSweep = 72
     private var isClean = true
 
     /// A pair of a system and the judge that was given to it as its witness.
