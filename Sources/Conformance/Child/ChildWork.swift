@@ -18,17 +18,17 @@ struct ChildWork {
     mutating func answer() throws(ConformanceError) -> ChildAnswer {
         var answer = ChildAnswer()
         let first = try lockstep(0)
+        let second = try request.work.isOfTwo ? lockstep(1) : nil
         journal.note(Scenario([]))
         answer.spanned = spanned(first)
         let opened = first.opened()
-        if request.isOptional {
-            if !request.setup.isSpanned(by: opened.span) { return answer }
-            first.judge.makeRoom(for: opened.span)
-        }
+        if request.isOptional, !request.setup.isSpanned(by: opened.span) { return answer }
+        for side in [first, second] { side?.judge.makeRoom(for: max(opened.span, request.setup.room)) }
         terrain = Terrain(
             request.setup, whole: opened.aperture, deferred: first.system.deferredFlushes)
-        let second = try request.work.comparesResults ? lockstep(1) : nil
-        let inside = try request.work.looksInside ? InsideComparison(first, lockstep(1)) : nil
+        let inside = try second.flatMap { second throws(ConformanceError) in
+            try request.work.looksInside ? InsideComparison(first, second) : nil
+        }
         if let inside, !inside.seesChanges() {
             throw .brokenChild(reason: "a change in the driver's memory is not seen")
         }
@@ -230,8 +230,8 @@ struct ChildWork {
 }
 
 extension ChildRequest.Work {
-    /// Whether a second library is held to the first one's results.
-    fileprivate var comparesResults: Bool { if case .compare = self { true } else { false } }
+    /// Whether a second library is held to the first one.
+    fileprivate var isOfTwo: Bool { if case .compare = self { true } else { looksInside } }
     /// Whether libraries are wanted that can be looked into.
     fileprivate var looksInside: Bool { if case .look = self { true } else { false } }
 }
@@ -240,6 +240,13 @@ extension Setup {
     /// Whether so many pages, from page 0 on, hold all that the first function can use.
     fileprivate func isSpanned(by pages: UInt64) -> Bool {
         functions.first.map { pages > $0.last / pageSize } ?? false
+    }
+
+    /// A space of pages that holds all that the first function can use, and is not smaller than three levels of tables span.
+    fileprivate var room: UInt64 {
+        var room: UInt64 = 1 << 30
+        while !isSpanned(by: room), room < 1 << 52 { room *= 2 }
+        return room
     }
 }
 

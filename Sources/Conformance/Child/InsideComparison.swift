@@ -9,6 +9,8 @@ package struct InsideDifference: Equatable, Sendable {
     package var first: String
     /// What the second one did or left in its place.
     package var second: String
+    /// What stood around the domains, where that is known.
+    package var setup: Setup?
 }
 
 /// Two drivers that perform the same scenarios, each from a fresh start, and are compared from inside after each

@@ -20,16 +20,17 @@ struct InsideRun {
         library = try build.libraries([Build.Variant(number: 1)], .inside)[0].get()
     }
 
-    /// What becomes of variants that nothing refused so far; the driver has the deviations that are known.
+    /// What becomes of variants that nothing refused so far; the driver has the deviations that are known, and takes the
+    /// tall functions of some setups with those that are known there.
     func fates(
-        of variants: [Build.Variant], known: [Deviation]
+        of variants: [Build.Variant], known: [Deviation], tall: [MutationRun.Aside] = []
     ) throws(ConformanceError) -> [MutationReport.Fate] {
         var fates: [MutationReport.Fate] = []
         var requests: [(index: Int, request: ChildRequest)] = []
         for (index, library) in try build.libraries(variants, .inside).enumerated() {
             fates.append(.survived(nil))
             guard case .success(let path) = library else { continue }
-            requests += looks(at: path, known).map { (index, $0) }
+            requests += looks(at: path, known, tall).map { (index, $0) }
             fates[index] = .alike(operations: 0)
         }
         // Two drivers are run and compared, where other children run and judge one.
@@ -40,13 +41,19 @@ struct InsideRun {
         return fates
     }
 
-    /// The two looks at a library: everything on the usual functions, less on those whose last page is not theirs.
-    private func looks(at path: String, _ known: [Deviation]) -> [ChildRequest] {
+    /// The looks at a library: everything on the usual functions, less on those whose last page is not theirs and on
+    /// tall ones.
+    private func looks(at path: String, _ known: [Deviation], _ tall: [MutationRun.Aside])
+        -> [ChildRequest]
+    {
         let much = ChildRequest.Amount(
             depth: effort.depth, operations: effort.operations, seed: seed &+ 3)
         let fewer = ChildRequest.Amount(
             depth: 1, operations: effort.accessOperations, seed: seed &+ 4)
-        return [(prover.setup, much), (Prover.oddSetup, fewer)].map { setup, amount in
+        let looks =
+            [(prover.setup, much, known), (Prover.oddSetup, fewer, known)]
+            + tall.map { ($0.setup, fewer, $0.known) }
+        return looks.map { setup, amount, known in
             ChildRequest(
                 .look(amount), libraries: [library, path], setup: setup, known: [known, known])
         }
@@ -61,7 +68,9 @@ struct InsideRun {
         case .conforms: break
         }
         guard case .answered(let answer) = result.end else { return .survived(nil) }
-        return answer.difference.map { .survived($0) } ?? .alike(operations: answer.operations)
+        guard var difference = answer.difference else { return .alike(operations: answer.operations) }
+        difference.setup = request.setup
+        return .survived(difference)
     }
 }
 

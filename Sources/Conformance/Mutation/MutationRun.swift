@@ -15,6 +15,16 @@ struct MutationRun {
     private var known: [Deviation] = []
     private var costs: [CostTable.Row] = []
     private var coverage = Coverage([], marks: [])
+    /// Functions that are not the usual ones, on which the driver runs right.
+    struct Aside {
+        /// What stands around the domains.
+        var setup: Setup
+        /// The deviations that the driver has, there or on the usual ones.
+        var known: [Deviation]
+    }
+
+    /// Tall functions that the driver has tables for.
+    private var tall: [Aside] = []
     /// What is known so far.
     private(set) var report: MutationReport
 
@@ -30,18 +40,54 @@ struct MutationRun {
         let libraries = try build.libraries(variants, .plain)
         originalLibrary = try libraries[0].get()
         inside = try InsideRun(prover, build: build, pool: pool, effort: effort, seed: seed)
+        try learn(instrumented, marked: try libraries[1].get())
+    }
+
+    /// Finds out what the driver does and costs, and what of it is reached.
+    private mutating func learn(_ instrumented: Instrumented, marked: String) throws(ConformanceError) {
         let amount = ChildRequest.Amount(depth: effort.depth, operations: effort.operations, seed: seed)
-        let requests = [
-            request(.deduce(amount), originalLibrary), request(.count, originalLibrary),
-            request(.cover(amount, marks: instrumented.points.count), try libraries[1].get()),
-        ]
-        let ends = try pool.run(requests, limit: effort.limit)
-        guard case .answered(let deduced) = ends[0].end, case .answered(let counted) = ends[1].end,
-            case .answered(let covered) = ends[2].end
+        let cover = ChildRequest.Work.cover(amount, marks: instrumented.points.count)
+        let ends = try pool.runProbing(
+            [
+                request(.deduce(amount), originalLibrary), request(.count, originalLibrary),
+                request(cover, marked),
+            ], limit: effort.limit)
+        guard case .answered(let deduced) = ends[0].result.end,
+            case .answered(let counted) = ends[1].result.end,
+            case .answered(let covered) = ends[2].result.end
         else { throw .brokenChild(reason: "the driver itself does not run to its end") }
         known = deduced.findings.map(\.deviation)
         costs = counted.costs
-        coverage = Coverage(instrumented.points, marks: covered.marks)
+        var marks = covered.marks
+        for setup in ends[0].tall {
+            guard let (found, more) = try learned(on: setup, cover, marked) else { continue }
+            tall.append(found)
+            for (number, mark) in more.enumerated() where mark != 0 { marks[number] = mark }
+        }
+        coverage = Coverage(instrumented.points, marks: marks)
+    }
+
+    /// What the driver does on tall functions, and the marks of what is reached there; nil where it does not run right on
+    /// these, so that nothing can be held to it.
+    private func learned(
+        on setup: Setup, _ cover: ChildRequest.Work, _ marked: String
+    ) throws(ConformanceError) -> (tall: Aside, marks: [UInt8])? {
+        var requests = [request(.deduce(fewer), originalLibrary), request(cover, marked)]
+        for place in requests.indices { requests[place].setup = setup }
+        let ends = try pool.run(requests, limit: effort.limit)
+        guard case .answered(let deduced) = ends[0].end, deduced.disproof == nil,
+            case .answered(let covered) = ends[1].end
+        else { return nil }
+        let there = deduced.findings.map(\.deviation)
+        let elsewhere = known.filter { other in
+            !there.contains { $0.kind == other.kind && $0.extent >= other.extent }
+        }
+        return (Aside(setup: setup, known: there + elsewhere), covered.marks)
+    }
+
+    /// What is run on functions that are not the usual ones, and where each access is looked at.
+    private var fewer: ChildRequest.Amount {
+        ChildRequest.Amount(depth: 1, operations: effort.accessOperations, seed: seed &+ 1)
     }
 
     /// Tries every mutant, and the driver itself among them.
@@ -69,7 +115,7 @@ struct MutationRun {
         if let planted = Mutant.plantedInside(in: original, reached: coverage.functions) {
             variants.append(try build.variant(planted))
         }
-        let fates = try inside.fates(of: variants, known: known)
+        let fates = try inside.fates(of: variants, known: known, tall: tall)
         report.copy = fates.first
         if fates.count > 1 { report.planted = fates.last }
     }
@@ -93,7 +139,6 @@ struct MutationRun {
         }
         let amount = ChildRequest.Amount(depth: effort.depth, operations: effort.operations, seed: seed)
         try sieve(&fates, libraries) { .judge(amount) }
-        let fewer = ChildRequest.Amount(depth: 1, operations: effort.accessOperations, seed: seed &+ 1)
         let survivors = fates.indices.filter { fates[$0].isSurvival }
         let watched = try build.libraries(survivors.map { variants[$0] }, .accesses)
         var all = libraries
@@ -101,13 +146,17 @@ struct MutationRun {
         try sieve(&fates, all) { .judge(fewer) }
         let mended = try repairs(fates, libraries)
         try compare(&fates, libraries, mended)
-        try sieve(&fates, libraries, setup: Prover.oddSetup) { .judge(fewer) }
+        try sieve(&fates, libraries, on: Aside(setup: Prover.oddSetup, known: known)) { .judge(fewer) }
+        for tall in tall {
+            try sieve(&fates, libraries, on: tall) { .judge(fewer) }
+            try sieve(&fates, all, on: tall) { .judge(fewer) }
+            try compare(&fates, libraries, mended, on: tall)
+        }
         for (index, kinds) in mended where fates[index].isSurvival { fates[index] = .mends(kinds) }
         try findEquivalents(&fates, variants)
         let left = fates.indices.filter { fates[$0].isSurvival }
-        for (index, fate) in zip(left, try inside.fates(of: left.map { variants[$0] }, known: known)) {
-            fates[index] = fate
-        }
+        let looked = try inside.fates(of: left.map { variants[$0] }, known: known, tall: tall)
+        for (index, fate) in zip(left, looked) { fates[index] = fate }
         return fates
     }
 
@@ -120,14 +169,14 @@ struct MutationRun {
 
     /// Runs what survived so far, and notes what is refused.
     private func sieve(
-        _ fates: inout [MutationReport.Fate], _ libraries: [ProofLibraries.Library], setup: Setup? = nil,
+        _ fates: inout [MutationReport.Fate], _ libraries: [ProofLibraries.Library], on other: Aside? = nil,
         _ work: () -> ChildRequest.Work
     ) throws(ConformanceError) {
         var requests: [(index: Int, request: ChildRequest)] = []
         for (index, library) in libraries.enumerated() where fates[index].isSurvival {
             guard case .success(let path) = library else { continue }
-            var request = request(work(), path, known)
-            if let setup { request.setup = setup }
+            var request = request(work(), path, other?.known ?? known)
+            if let other { request.setup = other.setup }
             requests.append((index, request))
         }
         let ends = try pool.runPatiently(
@@ -182,6 +231,30 @@ struct MutationRun {
                 fates[index] = .killed(
                     Self.example(.c2, "at most \(before.text)", "\(after.text) for \(after.name)"))
             }
+        }
+    }
+
+    /// Law C1 on tall functions: the same results.
+    private func compare(
+        _ fates: inout [MutationReport.Fate], _ libraries: [ProofLibraries.Library],
+        _ mended: [Int: [Deviation.Kind]], on tall: Aside
+    ) throws(ConformanceError) {
+        var amount = fewer
+        amount.depth = 0
+        var pairs: [(index: Int, request: ChildRequest)] = []
+        for (index, library) in libraries.enumerated() where fates[index].isSurvival {
+            guard case .success(let path) = library else { continue }
+            let work = ChildRequest.Work.compare(amount, Allowance(changing: Set(mended[index] ?? [])))
+            var pair = request(work, originalLibrary)
+            (pair.libraries, pair.setup) = ([originalLibrary, path], tall.setup)
+            pair.known = [tall.known, tall.known]
+            pairs.append((index, pair))
+        }
+        let ends = try pool.run(pairs.map(\.request), limit: effort.limit)
+        for ((index, request), end) in zip(pairs, ends) {
+            guard case .disproved(let example) = try pool.verdict(of: end, request, shrinking: false)
+            else { continue }
+            fates[index] = .killed(example)
         }
     }
 

@@ -23,7 +23,8 @@ extension MutationReport.Fate {
         switch self {
         case .survived(let difference?):
             [
-                "no law forbids what it does otherwise, first seen with: \(difference.scenario.sentence)",
+                "no law forbids what it does otherwise, first seen with: "
+                    + "\(difference.setup?.heading ?? "")\(difference.scenario.sentence)",
                 "  the driver: \(difference.first)", "  the mutant: \(difference.second)",
             ]
         case .survived: ["the look inside did not come to its end, so what it does otherwise is not known"]

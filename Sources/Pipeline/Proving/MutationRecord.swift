@@ -37,6 +37,8 @@ package struct MutationRecord: Encodable {
 
     fileprivate struct Difference: Encodable {
         let sequence, driver, mutant, replay: String
+        /// The functions, where it was not seen on those that everything is tried on.
+        let functions: String?
     }
 
     /// The record of a report on a file; `command` with a mutant's number repeats exactly that.
@@ -77,7 +79,7 @@ extension MutationRecord.Entry {
         case .survived(let found?):
             difference = .init(
                 sequence: found.scenario.description, driver: found.first, mutant: found.second,
-                replay: found.scenario.code)
+                replay: found.scenario.code, functions: found.setup?.words)
         default: break
         }
         (self.counterexample, self.difference) = (counterexample, difference)
