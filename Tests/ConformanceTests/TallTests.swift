@@ -104,10 +104,10 @@ import Testing
         return effort
     }
 
-    private func report(_ edits: [(String, String)]) throws -> ProofReport {
+    private func report(_ steps: [(String, String)]...) throws -> ProofReport {
         let prover = Prover(compiler: try .find(), executable: try theCommand)
-        let text = try RealKernel.text(of: Self.path, edits)
-        return try prover.prove(Self.path, of: KernelFolder(), [.init(text)], effort: Self.effort, seed: 1)
+        let texts = try steps.map { Prover.Step(try RealKernel.text(of: Self.path, $0)) }
+        return try prover.prove(Self.path, of: KernelFolder(), texts, effort: Self.effort, seed: 1)
     }
 
     /// The setups that are tried with the real driver with some edits.
@@ -149,6 +149,21 @@ import Testing
         #expect(report.isOriginalAccepted && report.isCopyAlike && report.isPlantedSeen)
         guard case .killed(let example)? = report.results.first?.fate else {
             Issue.record("\(report.results.map(\.fate))")
+            return
+        }
+        #expect(Prover.tallSetups.contains { $0 == example.setup }, "\(example)")
+    }
+
+    /// Callers that had such functions must not lose them.
+    @Test func aConversionThatRefusesThemIsRefused() throws {
+        let refusal = (
+            "return -ENODEV;\n\n\tdomain_device",
+            "return -ENODEV;\n\tif (zdev->end_dma >> 42)\n\t\treturn -EINVAL;\n\n\tdomain_device"
+        )
+        let report = try report(Self.fiveLevels, Self.fiveLevels + [refusal])
+        #expect(report.steps[0].verdict == .conforms)
+        guard case .disproved(let example) = report.steps[1].verdict else {
+            Issue.record("\(report.steps[1].verdict)")
             return
         }
         #expect(Prover.tallSetups.contains { $0 == example.setup }, "\(example)")

@@ -89,10 +89,7 @@ struct ProofRun {
                 parts.append((.accesses(index), request(.deduce(fewer), [path])))
             }
             guard index > 0, results[index - 1].verdict == .conforms else { continue }
-            let same = ChildRequest.Amount(depth: 0, operations: effort.operations / 4, seed: seed &+ 2)
-            let pair = [library(index - 1), library(index)]
-            let work = ChildRequest.Work.compare(same, allowance(index))
-            parts.append((.results(index), request(work, pair, [self.known(index - 1), known])))
+            addComparisons(&parts, index)
         }
         if case .success(let path)? = libraries.marked {
             let amount = ChildRequest.Amount(depth: 1, operations: effort.operations / 4, seed: seed)
@@ -125,6 +122,19 @@ struct ProofRun {
                 parts.append((.accesses(index), request))
             }
         }
+    }
+
+    /// Holds a step to the results of the one before it, on tall functions too where that one has tables for them.
+    private func addComparisons(_ parts: inout [(part: Part, request: ChildRequest)], _ index: Int) {
+        let pair = [library(index - 1), library(index)]
+        let known = [known(index - 1), known(index)]
+        func add(_ part: Part, _ operations: Int, on setup: Setup) {
+            let amount = ChildRequest.Amount(depth: 0, operations: operations, seed: seed &+ 2)
+            let work = ChildRequest.Work.compare(amount, allowance(index))
+            parts.append((part, ChildRequest(work, libraries: pair, setup: setup, known: known)))
+        }
+        add(.results(index), effort.operations / 4, on: prover.setup)
+        for setup in tall[index - 1] { add(.accesses(index), effort.accessOperations / 4, on: setup) }
     }
 
     /// Counts what is no step, or no right one, as far as it goes; and measures the last step.
