@@ -48,6 +48,25 @@ let page: UInt64 = 0x1000
         #expect(Set(Planted.all.map(\.bug)) == Set(Bug.allCases))
     }
 
+    /// A function that was removed may be attached, or not; of one that is there, success says that it uses the tables.
+    @Test(arguments: [true, false])
+    func aRemovedFunctionMayBeAttached(_ isTaken: Bool) {
+        let lockstep = fakeLockstep()
+        lockstep.system.driver.takesAbsentForAttached = isTaken
+        let attach = Operation.attach(1).failing(.anchor(3, of: 1))
+        let operations = [attach, Planted.map3, .detach(1), .attach(1), Planted.unmap3]
+        #expect(lockstep.run(Scenario(operations)) == nil)
+    }
+
+    @Test func aFunctionThatIsThereUsesTheTables() {
+        let lockstep = fakeLockstep([.registersNothing])
+        let attach = Operation.attach(1).failing(.anchor(1, of: 1, status: Faults.notAvailable))
+        #expect(lockstep.run(Scenario(opening: [Operation(.allocateDomain)], [attach]))?.law == .m3)
+        #expect(
+            attach.description
+                == "attach function 1 (registering function 1 fails with condition code 1 and status 40)")
+    }
+
     /// What C leaves undefined for a call that the core never makes does no harm by itself.
     @Test func anOddCallMayBeUndefined() {
         for (size, count) in [(0, 1), (page / 2, 1), (page, 0)] as [(UInt64, UInt32)] {

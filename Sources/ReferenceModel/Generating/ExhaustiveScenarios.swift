@@ -156,8 +156,19 @@ struct Alphabet {
         operations.append(release)
     }
 
+    /// Functions that are in an error state or were removed when they are attached.
+    private mutating func addAbsences() {
+        for function in terrain.functions.prefix(1) {
+            let away = [
+                Faults.anchor(1, of: function, status: Faults.notAvailable), .anchor(3, of: function),
+            ]
+            operations += away.map(Operation.attach(function).failing)
+        }
+    }
+
     private mutating func addAttachments() {
         addDomains()
+        addAbsences()
         for function in terrain.functions.prefix(3) + terrain.strangers.prefix(2) {
             operations.append(.attach(function))
             operations.append(.attach(function).on(domain: 1))

@@ -223,9 +223,14 @@ package struct RandomScenarios: Sequence, IteratorProtocol, Sendable {
         }
         var operation = Operation.attach(function).on(domain: random.happens(25) ? 1 : 0)
         if random.happens(15) {
-            operation.faults = random.happens(50) ? .anchor(1, of: function) : .allocation(1)
+            operation.faults = random.happens(50) ? anchorFault(function) : .allocation(1)
         }
         owners[Int(function)] = operation.domain
         return operation
+    }
+
+    private mutating func anchorFault(_ function: UInt8) -> Faults {
+        let (condition, status) = random.pick([(1, 0), (1, Faults.notAvailable), (3, 0)] as [(UInt8, UInt8)])
+        return .anchor(condition, of: function, status: status)
     }
 }

@@ -34,13 +34,15 @@ extension Judge {
         return 0
     }
 
-    /// Judges an attach: the function uses the domain's tables, or on an error what it used before.
+    /// Judges an attach: the function uses the domain's tables, or on an error what it used before. One that was not
+    /// available, so that registering failed, may be taken for attached: its reset has followed.
     func judgeAttach(_ domain: DomainModel, _ value: Int64) {
         let function = Int(operation.function)
         guard owners.indices.contains(function) else { return judgeStranger(value) }
         if value == Errno.busy.returned, isRefusedByCore(function) { return }
         guard value == 0 else { return judgeFailedAttach(domain, value) }
         guard let anchor = hardware.anchor(of: function) else {
+            if record.anchorFailed, operation.faults.isGone { return departs(function, domain) }
             return refuses(.m3, expected: "function \(function) to use the domain's tables", got: "none")
         }
         let properties = setup.functions[function]
@@ -67,6 +69,12 @@ extension Judge {
                     + leadsTo(Translation(bits: domain.expected[page])),
                 got: "function \(function) sees \(hardware.view(function: function, page: page).translation)")
         }
+    }
+
+    /// Takes a function that was removed for attached: it uses no tables any more.
+    private func departs(_ function: Int, _ domain: DomainModel) {
+        move(function, to: operation.domain)
+        domain.functions.remove(function)
     }
 
     /// Whether no driver hears of an attach, as the function is attached.

@@ -12,12 +12,21 @@ package struct Faults: Equatable, Hashable, Sendable {
     package var refreshError: Errno = .noMemory
     /// Whether every refresh of the function from that one on fails.
     package var refreshRepeats = false
-    /// The condition code that registering the function's translation anchor returns; 0 for success. Drivers may take
-    /// 3, which says that the function is gone, for a success.
+    /// What registering the function's translation anchor comes to: the condition code, and above its two bits the
+    /// status that tells more of condition 1, as the kernel's `ZPCI_PCI_ST_…` have it; 0 for success.
     package var anchorCondition: UInt8 = 0
 
     /// A plan in which nothing fails.
     package init() {}
+
+    /// The status that says that a function is not available (`ZPCI_PCI_ST_FUNC_NOT_AVAIL`).
+    package static let notAvailable: UInt8 = 40
+
+    /// The status of a registration that fails.
+    package var anchorStatus: UInt8 { anchorCondition & ~3 }
+
+    /// Whether the registration says that the function was removed: its handle is invalid (`ZPCI_CC_INVAL_HANDLE`).
+    package var isGone: Bool { anchorCondition == 3 }
 
     /// Whether nothing fails.
     package var isEmpty: Bool {
@@ -41,9 +50,10 @@ package struct Faults: Equatable, Hashable, Sendable {
         return faults
     }
 
-    /// A plan in which registering a function's anchor fails.
-    package static func anchor(_ condition: UInt8, of function: UInt8) -> Faults {
+    /// A plan in which registering a function's anchor fails, with a status, a multiple of 4.
+    package static func anchor(_ condition: UInt8, of function: UInt8, status: UInt8 = 0) -> Faults {
         var faults = Faults()
+        let condition = condition | status
         (faults.anchorCondition, faults.function) = (condition, function)
         return faults
     }

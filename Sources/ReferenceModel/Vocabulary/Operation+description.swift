@@ -45,7 +45,9 @@ extension Faults: CustomStringConvertible {
             notes.append("\(which) \(refresh) of function \(function) fails with \(refreshError)")
         }
         if anchorCondition != 0 {
-            notes.append("registering function \(function) fails with condition code \(anchorCondition)")
+            let status = anchorStatus == 0 ? "" : " and status \(anchorStatus)"
+            notes.append(
+                "registering function \(function) fails with condition code \(anchorCondition & 3)\(status)")
         }
         return notes.isEmpty ? "" : " (\(notes.joined(separator: ", ")))"
     }

@@ -75,7 +75,8 @@ package protocol Witness: AnyObject {
     func allocationFails()
 
     /// The driver registers a translation anchor for a function (`zpci_register_ioat`): the address of the topmost
-    /// table with the type bits of its designation (`ZPCI_IOTA_DT_…`). Returns the condition code.
+    /// table with the type bits of its designation (`ZPCI_IOTA_DT_…`). Returns the condition code with a
+    /// status above it, as `Faults.anchorCondition` has them.
     func registerAnchor(function: UInt8, first: UInt64, last: UInt64, anchor: UInt64) -> UInt8
 
     /// The driver takes the translation anchor of a function away.

@@ -31,6 +31,8 @@ final class FakeDriver {
     let bugs: Set<Bug>
     /// Whether a domain takes all that the tables span, and every function.
     let isWide: Bool
+    /// Whether a function that was removed may be attached.
+    var takesAbsentForAttached = false
     /// The levels of tables: 3 to 5.
     var levels: UInt64 = 3
     unowned var witness: any Witness
@@ -278,7 +280,8 @@ final class FakeDriver {
             let last = has(.registersWrongLimits) ? properties.last - 1 : properties.last
             let condition = witness.registerAnchor(
                 function: UInt8(function), first: properties.first, last: last, anchor: anchor(domain.root))
-            guard condition == 0 else { return restored(function) }
+            let isTaken = condition == 0 || takesAbsentForAttached && condition == 3
+            guard isTaken else { return restored(function) }
         }
         if let old = owners[function] { domains[Int(old)]?.functions.removeAll { $0 == function } }
         domain.aperture = isWide ? 0...(1 << 42) - 1 : range
