@@ -15,6 +15,9 @@ struct SingleRun {
     /// What the child does.
     var work = ChildRequest.Work.deduce(.init(depth: 1, operations: 1_000, seed: 1))
 
+    /// The processor time that one operation may take, in seconds.
+    var patience = 2.0
+
     /// What is said of the real driver with some edits.
     func verdict(_ edits: [(String, String)]) throws -> Verdict {
         let path = "drivers/iommu/s390-iommu.c"
@@ -25,7 +28,7 @@ struct SingleRun {
         let library = try build.libraries([build.variant(text)], flavor)[0].get()
         let request = ChildRequest(work, libraries: [library], setup: Prover.usualSetup)
         let pool = try ChildPool(executable: try theCommand, workshop: workshop)
-        return try pool.verdict(of: try pool.run([request], limit: 120, patience: 2)[0], request)
+        return try pool.verdict(of: try pool.run([request], limit: 120, patience: patience)[0], request)
     }
 
     /// What shows that the real driver with some edits is wrong.

@@ -65,15 +65,19 @@ import Testing
     }
 
     /// An unmap that finds no memory before it gets to a refresh says nothing about a repeated refresh.
-    @Test func aRepeatThatFindsNoMemoryIsNone() {
-        let lost = Planted.unmap3.failing(.refresh(1, of: 0))
+    @Test(arguments: [true, false])
+    func aRepeatThatFindsNoMemoryIsNone(_ findsNone: Bool) {
         let known = [Deviation(.failedRefreshUnmaps, .request)]
-        for (last, kind) in [
-            (Planted.unmap3, Deviation.Kind.repeatNotRefreshed),
-            (Planted.unmap3.failing(.allocation(1)), nil),
-        ] {
-            let lockstep = fakeLockstep([.keepsInvalidAfterFailedRefresh], deviations: known)
-            #expect(lockstep.run(Scenario([Planted.map3, lost, last]))?.deviation?.kind == kind)
+        let lockstep = fakeLockstep([.keepsInvalidAfterFailedRefresh], deviations: known)
+        let lost = Planted.unmap3.failing(.refresh(1, of: 0))
+        for operation in Scenario.usualOpening + [Planted.map3, lost] {
+            lockstep.perform(operation, index: 0)
         }
+        let judge = lockstep.judge
+        judge.begins(Planted.unmap3, index: 1)
+        judge.enters(DriverCall(.unmap, domain: 0, iova: base, pgsize: page, pgcount: 3))
+        if findsNone { judge.allocationFails() }
+        _ = judge.leaves(value: 0, mapped: 0)
+        #expect(judge.disagreement?.deviation?.kind == (findsNone ? nil : .repeatNotRefreshed))
     }
 }

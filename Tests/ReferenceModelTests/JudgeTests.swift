@@ -67,6 +67,28 @@ let page: UInt64 = 0x1000
                 == "attach function 1 (registering function 1 fails with condition code 1 and status 40)")
     }
 
+    /// Where no memory is left, requests fail that need some, and are told so; the rest goes on as it did.
+    @Test func memoryMayRunOut() {
+        let lockstep = fakeLockstep()
+        // A region table, a segment table, and page tables for 2 MiB.
+        lockstep.system.driver.memory.limit = 2 * 2048 + 2 * 256
+        let large = Operation.map(iova: base, paddr: 0, bytes: 4 << 20)
+        let operations: [Operation] = [
+            .attach(1), large, .map(iova: base + 0x20_0000, paddr: 0x5000, bytes: page), Planted.map3,
+            Operation(.allocateDomain, domain: 1), .iovaToPhys(base), Planted.unmap3,
+        ]
+        #expect(lockstep.run(Scenario(operations)) == nil)
+        let second = SameResults(before: fakeLockstep(), after: lockstep)
+        #expect(second.firstChange(Scenario(operations)) == nil, "how much is left is nobody's result")
+    }
+
+    /// An error says that something failed in the very call that returns it.
+    @Test func anErrorNeedsAReason() throws {
+        let late = Operation.map(iova: lastPage, paddr: 0x5000, bytes: page).failing(.allocation(9))
+        let found = fakeLockstep([.refusesLastPage]).run(Scenario([late]))
+        #expect(found?.deviation?.kind == .lastPageRefused)
+    }
+
     /// What C leaves undefined for a call that the core never makes does no harm by itself.
     @Test func anOddCallMayBeUndefined() {
         for (size, count) in [(0, 1), (page / 2, 1), (page, 0)] as [(UInt64, UInt32)] {

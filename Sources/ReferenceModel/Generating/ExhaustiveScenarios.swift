@@ -128,7 +128,7 @@ struct Alphabet {
         operations.append(.iovaToPhys(terrain.aperture.lowerBound + 1 << 42))
         operations.append(.map(iova: 0 &- pageSize, paddr: 0x5000, bytes: 2 * pageSize))
         operations.append(.map(iova: terrain.aperture.lowerBound, paddr: 1 << 32, bytes: pageSize))
-        // Behind the end of all there is nothing; what wraps around it takes all memory in drivers that accept it.
+        // Behind the end of all there is nothing; what wraps around it takes all memory, and seconds, in drivers that accept it.
         for bytes: UInt64 in after == 0 ? [] : [1 << 32 + pageSize, 1 << 44 + pageSize] {
             operations.append(.map(iova: after &- 16 * pageSize, paddr: 0x5000, bytes: bytes))
             operations.append(.unmap(iova: after &- 16 * pageSize, bytes: bytes))

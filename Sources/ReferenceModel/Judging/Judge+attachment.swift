@@ -124,11 +124,8 @@ extension Judge {
         let fits = takes(domain, function)
         // What is left of a function still sets the limits.
         let deviation = domain.left > 0 ? Deviation(.moveLeaks, .page) : nil
-        if fits, operation.faults.isEmpty {
+        if fits, !record.allocationFailed, !record.anchorFailed {
             guard concedes(.m4, deviation, expected: "0", got: "returned \(name(of: value))") else { return }
-        }
-        if fits, operation.faults.anchorCondition == 0 {
-            record.excuse = Excuse(otherwise: deviation, error: value)
         }
         let former = anchor(ofOwnerOf: function)
         let now = hardware.anchor(of: function)

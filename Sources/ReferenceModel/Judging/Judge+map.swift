@@ -34,7 +34,7 @@ extension Judge {
     /// What a map with access that cannot be given alone becomes where the driver takes it all the same. What it then
     /// leaves behind is judged as that of any other map.
     private func widened(_ domain: DomainModel, _ value: Int64, _ mapped: UInt64) -> Translation? {
-        guard value == 0 || mapped > 0 || hasTried(domain, value),
+        guard value == 0 || mapped > 0 || hasTried(domain),
             concedes(
                 .m4, Deviation(.accessWidened, .page),
                 expected: "an error with *mapped 0 and nothing changed, "
@@ -46,15 +46,10 @@ extension Judge {
 
     /// Whether a map that should have been refused as a whole began to map: something failed on its way, and something
     /// is not what it was.
-    private func hasTried(_ domain: DomainModel, _ value: Int64) -> Bool {
-        guard call.refreshFailed || operation.faults.allocation != 0 else { return false }
+    private func hasTried(_ domain: DomainModel) -> Bool {
+        guard call.refreshFailed || call.allocationFailed else { return false }
         let pages = domain.pages(of: call.call)
-        guard firstDifference(domain, pages) != nil else { return false }
-        if !call.refreshFailed {
-            record.excuse = Excuse(
-                otherwise: nil, error: value, expected: "an error that changes nothing")
-        }
-        return true
+        return firstDifference(domain, pages) != nil
     }
 
     /// M1 and M2: 0 with a positive multiple of the page size, or a negative errno with a multiple of it.
@@ -82,13 +77,9 @@ extension Judge {
 
     /// M4: whether a map that the domain can take may fail now.
     private func mayFail(_ domain: DomainModel, _ pages: Range<UInt64>, _ live: Int, _ value: Int64) -> Bool {
-        if live > 0 || call.refreshFailed { return true }
+        if live > 0 || call.refreshFailed || call.allocationFailed { return true }
         let isLast = pages.upperBound - 1 == domain.aperture.upperBound / pageSize
         let deviation = isLast ? Deviation(.lastPageRefused, extent) : nil
-        if operation.faults.allocation != 0 {
-            record.excuse = Excuse(otherwise: deviation, error: value)
-            return true
-        }
         return concedes(.m4, deviation, expected: "0", got: "returned \(name(of: value))")
     }
 

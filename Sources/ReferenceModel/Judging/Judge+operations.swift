@@ -11,13 +11,6 @@ extension Judge {
         judgeLocks(outcome)
         judgeResult(domain, outcome)
         guard !hasStopped else { return }
-        if let excuse = record.excuse, outcome.allocations < operation.faults.allocation {
-            guard
-                concedes(
-                    .m4, excuse.otherwise, expected: "\(excuse.expected), as no allocation failed",
-                    got: "returned \(name(of: excuse.error))")
-            else { return }
-        }
         judgeWarnings(outcome)
         judgeMemory(outcome)
         judgePromises(domain, outcome)
@@ -43,8 +36,7 @@ extension Judge {
         let isTried = domain.isAllocated
         if outcome.value == 0 { domain.isAllocated = true }
         let isGiven = outcome.value == (isTried ? Errno.exists.returned : 0)
-        let mayFail = operation.faults.allocation != 0 && outcome.allocations >= operation.faults.allocation
-        guard !isGiven, !mayFail, operation.access.isEmpty else { return }
+        guard !isGiven, !record.allocationFailed, operation.access.isEmpty else { return }
         refuses(.m4, expected: "a domain", got: "returned \(name(of: outcome.value))")
     }
 

@@ -41,7 +41,7 @@ extension Judge {
     /// U2: whether an unmap that claims nothing, as nothing is mapped, refreshes what is stale.
     private func judgeRepeat(_ domain: DomainModel, _ pages: Range<UInt64>, _ done: Range<UInt64>) {
         // One that finds no memory on its way does not get to a refresh.
-        let isRepeat = done.isEmpty && operation.faults.allocation == 0
+        let isRepeat = done.isEmpty && !self.call.allocationFailed
         if mayBeStale, isRepeat, self.call.refreshes == 0, domain.mappedCount(pages) == 0 {
             judgeRepeat(domain, pages)
         }
@@ -78,7 +78,7 @@ extension Judge {
         }
         guard claimed == 0, prefix > 0, !call.refreshFailed else { return true }
         // One that needs memory for a hole and finds none has nothing to tell.
-        if prefix * pageSize < call.call.bytes, operation.faults.allocation != 0 { return true }
+        if prefix * pageSize < call.call.bytes, call.allocationFailed { return true }
         let reasons = reasonsForNothing(domain, prefix, isInside).map { Deviation($0, extent) }
         return concedes(
             reasons.first?.kind.law ?? .u1, anyOf: reasons,
@@ -115,7 +115,7 @@ extension Judge {
         if done.isEmpty, !got.isMapped {
             if call.refreshFailed {
                 deviation = Deviation(.failedRefreshUnmaps, extent)
-            } else if operation.faults.allocation != 0, record.overHole != nil {
+            } else if call.allocationFailed, record.overHole != nil {
                 deviation = Deviation(.holeAllocationFailureUnmaps, extent)
             }
         }

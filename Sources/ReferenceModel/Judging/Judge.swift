@@ -52,22 +52,13 @@ package final class Judge: Witness {
         var refreshFailed = false
         /// How the operation was cut into calls.
         var cut = Cut()
-        var excuse: Excuse?
+        /// Whether an allocation failed, in whichever call: one that the plan names, or one for which no memory was left.
+        var allocationFailed = false
         var anchors: [Registration] = []
         /// Whether a call of the driver's map callback failed.
         var mapFailed = false
         /// Whether the plan let a registration fail.
         var anchorFailed = false
-    }
-
-    /// An error that is right only if the allocation that the plan names really failed; whether it did is known
-    /// at the end of the operation.
-    struct Excuse {
-        /// What explains the error if the allocation was never tried.
-        var otherwise: Deviation?
-        var error: Int64
-        /// What is right if it was not.
-        var expected = "0"
     }
 
     /// A registration of an anchor as the driver made it.
@@ -148,7 +139,7 @@ package final class Judge: Witness {
         record.isHardened = false
         record.refreshFailed = false
         record.cut.removeAll()
-        record.excuse = nil
+        record.allocationFailed = false
         if !record.anchors.isEmpty { record.anchors.removeAll(keepingCapacity: true) }
         record.anchorFailed = false
         record.mapFailed = false
@@ -214,12 +205,12 @@ package final class Judge: Witness {
         return 0
     }
 
-    /// Remembers that the driver finds no memory, while the tables stand as functions can see them until it takes back
-    /// what it began.
+    /// Remembers that the driver finds no memory; the tables of a map now stand as functions can see them until it takes
+    /// back what it began.
     package func allocationFails() {
-        guard operation.isMap, call.call.kind == .map else { return }
+        record.allocationFailed = true
         call.allocationFailed = true
-        observe(start: call.call.iova, bytes: call.call.bytes)
+        if operation.isMap, call.call.kind == .map { observe(start: call.call.iova, bytes: call.call.bytes) }
     }
 
     /// Functions that pick up new translations by themselves may have done so before a refresh or an allocation failed.
@@ -274,11 +265,11 @@ package final class Judge: Witness {
         return met
     }
 
-    /// Whether what the current operation's plan lets fail was met, as far as that is known when it ended.
-    func hasFailed(_ outcome: Outcome) -> Bool {
-        let faults = operation.faults
-        return record.refreshFailed || faults.allocation != 0 && outcome.allocations >= faults.allocation
-    }
+    /// Whether anything failed during the current operation.
+    var hasFailed: Bool { record.refreshFailed || record.allocationFailed }
+
+    /// Whether no memory was left for the current operation, though its plan let no allocation fail.
+    var isExhausted: Bool { record.allocationFailed && operation.faults.allocation == 0 }
 
     /// Whether the flush of what the current operation did is left to a callback that has not run yet.
     var owesFlush: Bool { domains[Int(operation.domain)].pending.contains { $0.index == index } }

@@ -74,6 +74,8 @@ package final class SameResults<Before: System, After: System> {
         var met: Set<Reach.Circumstance>
         var allocations: UInt32
         var hasFailed: Bool
+        /// Whether no memory was left.
+        var isExhausted: Bool
         /// Whether a refresh failed.
         var refreshFailed: Bool
         /// Whether the flush of what it did is left to a callback that has not run yet.
@@ -179,12 +181,15 @@ package final class SameResults<Before: System, After: System> {
             cut: side.judge.cut, isHardened: side.judge.isHardened,
             met: side.judge.circumstances.union(
                 shown.compactMap { $0.kind.reach?.circumstance }),
-            allocations: outcome.allocations, hasFailed: side.judge.hasFailed(outcome),
+            allocations: outcome.allocations, hasFailed: side.judge.hasFailed,
+            isExhausted: side.judge.isExhausted,
             refreshFailed: side.judge.record.refreshFailed, owesFlush: side.judge.owesFlush)
     }
 
     private func compare(_ before: Record, _ now: Record, _ operation: Operation) -> Comparison {
         if before.isHardened || now.isHardened { return .ended }
+        // How much memory is left is nobody's result.
+        if before.isExhausted || now.isExhausted { return .ended }
         // Which tables stand depends on how earlier requests were cut; then another allocation fails.
         if operation.faults.allocation != 0, before.allocations != now.allocations { return .ended }
         var others = now.seen

@@ -49,6 +49,7 @@ final class FakeDriver {
     init(_ setup: Setup, bugs: Set<Bug>, isWide: Bool = false, witness: any Witness) {
         (self.setup, self.bugs, self.isWide, self.witness) = (setup, bugs, isWide, witness)
         owners = Array(repeating: nil, count: setup.functions.count)
+        memory.failing = { [unowned witness] in witness.allocationFails() }
     }
 
     func reset() {
@@ -169,7 +170,6 @@ final class FakeDriver {
         if has(.refreshesBeforeWriting) { _ = refresh(domain, iova, pages, isMap: true) }
         for page in 0..<pages {
             guard let entry = entry(domain.root, iova &+ page * 4096, creating: true) else {
-                witness.allocationFails()
                 rollBack(domain, iova, page)
                 if !has(.losesRollbackWithoutMemory) { refreshAgain(observers(domain), iova, page) }
                 if has(.mappedOnError) { mapped = page * 4096 + 4096 }

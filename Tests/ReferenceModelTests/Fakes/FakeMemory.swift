@@ -5,6 +5,10 @@ import ReferenceModel
 final class FakeMemory {
     static let start: UInt64 = 1 << 40
     private static let words = 1 << 20
+    /// The words that may be used.
+    var limit = FakeMemory.words
+    /// Called for an allocation that fails.
+    var failing: () -> Void = {}
     private let storage: UnsafeMutablePointer<UInt64>
     private var next = 0
     private var free: [Int: [UInt64]] = [:]
@@ -34,9 +38,12 @@ final class FakeMemory {
     /// A table of entries that all hold one word, at a multiple of its own size, or nil.
     func allocate(entries: Int, word: UInt64) -> UInt64? {
         allocations += 1
-        guard allocations != failingAllocation else { return nil }
+        guard allocations != failingAllocation, let address = free[entries]?.popLast() ?? fresh(entries)
+        else {
+            failing()
+            return nil
+        }
         liveObjects += 1
-        let address = free[entries]?.popLast() ?? fresh(entries)
         pointer(address).update(repeating: word, count: entries)
         return address
     }
@@ -51,10 +58,10 @@ final class FakeMemory {
         storage + Int((address - Self.start) / 8)
     }
 
-    private func fresh(_ entries: Int) -> UInt64 {
-        next = (next + entries - 1) / entries * entries
-        precondition(next + entries <= Self.words, "the fake memory is full")
-        defer { next += entries }
-        return Self.start + UInt64(next * 8)
+    private func fresh(_ entries: Int) -> UInt64? {
+        let first = (next + entries - 1) / entries * entries
+        guard first + entries <= limit else { return nil }
+        next = first + entries
+        return Self.start + UInt64(first * 8)
     }
 }
