@@ -58,13 +58,14 @@ extension Judge {
         domain.anchor.map { hardware.tableTranslation(anchor: $0, page: page) } ?? .none
     }
 
-    /// Goes on from what the tables say about some pages; what functions see otherwise is stale. Pages beyond the end of
-    /// the address space are those at its beginning.
+    /// Goes on from what the tables say about some pages; what functions see otherwise is stale. Pages beyond what the
+    /// tables span are those that a walk with masked indices finds.
     func adopt(_ domain: DomainModel, _ pages: Range<UInt64>) {
         guard let anchor = domain.anchor else { return }
-        let end = UInt64.max / pageSize + 1
-        let parts = [pages.clamped(to: 0..<end), pages.clamped(to: end..<2 * end)]
-        for part in [parts[0], parts[1].lowerBound - end..<parts[1].upperBound - end] where !part.isEmpty {
+        let space = domain.expected.space
+        let first = pages.lowerBound % space
+        let end = first + min(UInt64(pages.count), space)
+        for part in [first..<min(end, space), 0..<(end > space ? end - space : 0)] where !part.isEmpty {
             for pages in knownRanges(domain, part, anchor) {
                 for page in pages {
                     let now = hardware.tableTranslation(anchor: anchor, page: page)

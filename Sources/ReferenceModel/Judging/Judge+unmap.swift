@@ -24,6 +24,7 @@ extension Judge {
         let done = named.lowerBound..<named.lowerBound + returned / pageSize
         if returned == 0, wraps, !hasWrappedAround(domain, named) { return }
         domain.unmap(done)
+        if wraps { adopt(domain, done) }
         domain.forgetMaps(of: done)
         if deferred.isEmpty, allAgree(domain, pages) {
             return judgeRepeat(domain, pages, done)
