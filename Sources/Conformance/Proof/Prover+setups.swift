@@ -12,10 +12,11 @@ extension Prover {
         .init(handle: 0x8000_0004, first: 0x2000_0000, last: 0x1_ffff_efff, needsRefreshForNew: true),
     ])
 
-    /// Two functions whose last page is not wholly theirs.
+    /// Two functions whose last page is not wholly theirs, and one whose range ends with what three levels of tables span.
     static let oddSetup = Setup(functions: [
         .init(handle: 0x8000_0001, first: 0x1000_0000, last: 0x1_ffff_effe, needsRefreshForNew: true),
         .init(handle: 0x8000_0002, first: 0x1000_0000, last: 0x1_ffff_effe, needsRefreshForNew: false),
+        .init(handle: 0x8000_0003, first: 0x2000_0000, last: 1 << 42 - 1, needsRefreshForNew: true),
     ])
 
     /// Functions whose ranges end above what region-third tables span (4 TiB), and above what region-second ones do (8 PiB):
