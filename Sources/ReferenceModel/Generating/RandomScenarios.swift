@@ -201,8 +201,9 @@ package struct RandomScenarios: Sequence, IteratorProtocol, Sendable {
 
     private mutating func faults() -> Faults {
         if random.happens(50) { return .allocation(UInt16(1 + random.below(4))) }
+        let isStranger = !terrain.strangers.isEmpty && random.happens(25)
         return .refresh(
-            UInt16(1 + random.below(2)), of: random.pick(terrain.functions),
+            UInt16(1 + random.below(2)), of: random.pick(isStranger ? terrain.strangers : terrain.functions),
             random.happens(50) ? .io : .noMemory, repeats: random.happens(25))
     }
 
