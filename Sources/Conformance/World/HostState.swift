@@ -27,6 +27,8 @@ enum HostState: Int, CaseIterable {
     case locksHeld
     /// Locks held now, a bit each.
     case lockSet
+    /// Whether the lock of a device's group is held, as the core does while it attaches and detaches.
+    case groupHeld
     /// Whether interrupts are off.
     case irqsOff
     /// How deep in RCU read sections.
