@@ -20,13 +20,24 @@ struct SingleRun {
 
     /// What is said of the real driver with some edits.
     func verdict(_ edits: [(String, String)]) throws -> Verdict {
+        try verdict(of: [edits], work)
+    }
+
+    /// What is said of the real driver with some edits beside the driver as it is.
+    func comparison(_ edits: [(String, String)]) throws -> Verdict {
+        try verdict(of: [[], edits], .compare(.init(depth: 0, operations: 500, seed: 1), Allowance()))
+    }
+
+    private func verdict(of texts: [[(String, String)]], _ work: ChildRequest.Work) throws -> Verdict {
         let path = "drivers/iommu/s390-iommu.c"
-        let text = try RealKernel.text(of: path, edits)
-        let cast = try Cast([.init(text)], path, of: KernelFolder())
+        let texts = try texts.map { try RealKernel.text(of: path, $0) }
+        let cast = try Cast(texts.map { .init($0) }, path, of: KernelFolder())
         let workshop = try Workshop()
         let build = try Build(cast.worlds, compiler: compiler ?? .find(), workshop: workshop)
-        let library = try build.libraries([build.variant(text)], flavor)[0].get()
-        let request = ChildRequest(work, libraries: [library], setup: Prover.usualSetup)
+        let libraries = try build.libraries(texts.map { try build.variant($0) }, flavor)
+        var request = ChildRequest(
+            work, libraries: try libraries.map { try $0.get() }, setup: Prover.usualSetup)
+        request.known = libraries.map { _ in [] }
         let pool = try ChildPool(executable: try theCommand, workshop: workshop)
         return try pool.verdict(of: try pool.run([request], limit: 120, patience: patience)[0], request)
     }

@@ -36,4 +36,17 @@ import Testing
         let example = try SingleRun().example([edit(body)])
         #expect(example.incident.hasPrefix(words), "\(example)")
     }
+
+    /// What becomes of a function whose limits are odd is tried once at start-up, and is the same after a conversion.
+    @Test func oddLimitsAreTreatedAsBefore() throws {
+        let end = "\n\n\treturn &zdev->iommu_dev;"
+        let found = "\tzdev = to_zpci_dev(dev);"
+        let edit = (found + end, found + "\n\tzdev->start_dma = PAGE_ALIGN(zdev->start_dma);" + end)
+        for (edits, law) in [([], nil), ([edit], Law.c1)] as [([(String, String)], Law?)] {
+            let verdict = try SingleRun().comparison(edits)
+            var said: Law?
+            if case .disproved(let example) = verdict { said = example.disagreement.law }
+            #expect(said == law, "\(verdict)")
+        }
+    }
 }
