@@ -133,7 +133,8 @@ let terrain = Terrain(fakeSetup)
         pair.after.system.deviceRecords = 1
         #expect(
             pair.firstChange(scenario)?.description
-                == "devices are recorded as 0x1, expected devices are recorded as 0x0 as before")
+                == "devices, or functions of odd limits, are recorded as 0x1, expected devices, or functions of odd limits, are recorded as 0x0 as before"
+        )
     }
 
     @Test func countsTheCostOfEveryWorkload() throws {

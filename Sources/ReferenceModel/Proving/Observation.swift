@@ -43,7 +43,9 @@ struct Observation: Equatable {
         }
         if warns != other.warns { return warns ? "a warning" : "no warning" }
         if allocates != other.allocates { return allocates ? "an allocation" : "no allocation" }
-        if deviceRecords != other.deviceRecords { return "devices are recorded as \(hex(deviceRecords))" }
+        if deviceRecords != other.deviceRecords {
+            return "devices, or functions of odd limits, are recorded as \(hex(deviceRecords))"
+        }
         return traits == other.traits ? nil : "traits \(hex(traits))"
     }
 

@@ -35,7 +35,8 @@ package protocol System: AnyObject {
     /// what the driver and the domain in a slot promise.
     func traits(of domain: UInt8) -> UInt64
 
-    /// What the core and users read in the devices that the driver was shown, as one number.
+    /// What the core and users read in the devices that the driver was shown, and what it makes of functions of odd limits,
+    /// as one number.
     var deviceRecords: UInt64 { get }
 }
 
