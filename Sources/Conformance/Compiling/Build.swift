@@ -59,63 +59,80 @@ final class Build {
         try variant(Source(text: driver))
     }
 
+    /// Variants to be compiled in a flavor.
+    struct Order {
+        var variants: [Variant]
+        var flavor: Compiler.Flavor
+    }
+
     /// The paths of the shared objects of some variants, in order; nil with the compiler's words for each that
     /// does not compile. Uses all processors.
     func libraries(
         _ variants: [Variant], _ flavor: Compiler.Flavor
     ) throws(ConformanceError) -> [Result<String, ConformanceError>] {
-        let missing = Set(variants.map(\.world)).sorted().filter {
-            shared[Shared(world: $0, flavor: flavor)] == nil
-        }
-        let common = missing.flatMap { world in
-            ([flavor.runtime] + worlds[world].sources).map { sharedTask($0, world, flavor) }
-        }
-        let own = variants.map { driverTask($0, flavor) }
-        let messages = try run(common + own)
+        try libraries([Order(variants: variants, flavor: flavor)])[0]
+    }
+
+    /// The same for several orders, in order; no processor is idle between one and the next.
+    func libraries(_ orders: [Order]) throws(ConformanceError) -> [[Result<String, ConformanceError>]] {
+        let common = commonTasks(orders)
+        let own = orders.map { order in order.variants.map { driverTask($0, order.flavor) } }
+        let messages = try run(common + own.flatMap(\.self))
         for (task, message) in zip(common, messages) {
             guard let message else { continue }
             // Our own text compiles with every interface that it knows.
-            throw task.source == flavor.runtime
+            throw task.source == task.part.flavor.runtime
                 ? .unknownInterface(reason: Self.firstError(in: message))
                 : .doesNotCompile(path: task.source, message: message)
         }
-        for world in missing {
-            let tasks = common.filter { $0.world == world }
-            shared[Shared(world: world, flavor: flavor)] = tasks.map(\.output)
-        }
+        for (part, tasks) in Dictionary(grouping: common, by: \.part) { shared[part] = tasks.map(\.output) }
         var links: [Task] = []
-        for task in own where fileBytes(task.output) != nil {
-            links.append(try linkTask(task, flavor))
-        }
+        for task in own.joined() where fileBytes(task.output) != nil { links.append(try linkTask(task)) }
         let complaints = try run(links)
         let unlinked = Dictionary(
             zip(links, complaints).map { ($0.output, $1) }, uniquingKeysWith: { first, _ in first })
-        return zip(own, messages.dropFirst(common.count)).map { task, message in
-            let output = linked(task.output, flavor)
-            if let message = message ?? unlinked[output] ?? nil {
+        var rest = messages.dropFirst(common.count)
+        return own.map { tasks in
+            tasks.map { task in
+                let output = linked(task.output, task.part.flavor)
+                guard let message = rest.removeFirst() ?? unlinked[output] ?? nil else {
+                    return .success(output)
+                }
                 return .failure(.doesNotCompile(path: task.source, message: message))
             }
-            return .success(output)
         }
+    }
+
+    /// What is still to be compiled of what the drivers of some orders have in common. The run time goes first, as it
+    /// takes longest.
+    private func commonTasks(_ orders: [Order]) -> [Task] {
+        let parts = orders.flatMap { order in
+            order.variants.map { Shared(world: $0.world, flavor: order.flavor) }
+        }
+        let missing = Set(parts).filter { shared[$0] == nil }.sorted {
+            ($0.world, "\($0.flavor)") < ($1.world, "\($1.flavor)")
+        }
+        return missing.map { sharedTask($0.flavor.runtime, $0) }
+            + missing.flatMap { part in worlds[part.world].sources.map { sharedTask($0, part) } }
     }
 
     /// One run of the compiler.
     private struct Task {
-        var world: Int
+        var part: Shared
         var source: String
         var output: String
         var folder: String
         var arguments: [String]
     }
 
-    private func sharedTask(_ path: String, _ world: Int, _ flavor: Compiler.Flavor) -> Task {
+    private func sharedTask(_ path: String, _ part: Shared) -> Task {
         let name = path.map { $0 == "/" ? "-" : $0 }
-        let folder = "\(workshop.path)/\(Self.folder(world))"
-        let output = "\(folder)/\(String(name)).\(flavor).o"
-        let extra = path == flavor.runtime ? [] : compiler.instrumentation(flavor)
+        let folder = "\(workshop.path)/\(Self.folder(part.world))"
+        let output = "\(folder)/\(String(name)).\(part.flavor).o"
+        let extra = path == part.flavor.runtime ? [] : compiler.instrumentation(part.flavor)
         return Task(
-            world: world, source: path, output: output, folder: folder,
-            arguments: compiler.options(flavor) + extra + ["-I.", "-Iinclude", "-o", output, path])
+            part: part, source: path, output: output, folder: folder,
+            arguments: compiler.options(part.flavor) + extra + ["-I.", "-Iinclude", "-o", output, path])
     }
 
     private func driverTask(_ variant: Variant, _ flavor: Compiler.Flavor) -> Task {
@@ -123,7 +140,7 @@ final class Build {
         let options = compiler.options(flavor) + compiler.instrumentation(flavor)
         let folder = "../\(Self.folder(variant.world))", path = worlds[variant.world].driverPath
         return Task(
-            world: variant.world, source: path, output: output,
+            part: Shared(world: variant.world, flavor: flavor), source: path, output: output,
             folder: "\(workshop.path)/\(variant.folder)",
             arguments: options + ["-I\(folder)", "-I\(folder)/include", "-o", output, path])
     }
@@ -190,15 +207,15 @@ final class Build {
         String(object.dropLast(2)) + (flavor.isProgram ? "" : ".so")
     }
 
-    private func linkTask(_ own: Task, _ flavor: Compiler.Flavor) throws(ConformanceError) -> Task {
-        let objects = (shared[Shared(world: own.world, flavor: flavor)] ?? []) + [own.output]
-        let wrapped = worlds[own.world].wrapped
-        let stub = try stubObject(for: objects, wrapped, flavor)
+    private func linkTask(_ own: Task) throws(ConformanceError) -> Task {
+        let objects = (shared[own.part] ?? []) + [own.output]
+        let wrapped = worlds[own.part.world].wrapped
+        let stub = try stubObject(for: objects, wrapped, own.part.flavor)
         let wraps = wrapped.map { "-Wl,--wrap=\($0)" }
-        let output = linked(own.output, flavor)
+        let output = linked(own.output, own.part.flavor)
         return Task(
-            world: own.world, source: own.output, output: output, folder: workshop.path,
-            arguments: ["-o", output] + objects + [stub] + wraps + compiler.linking(flavor))
+            part: own.part, source: own.output, output: output, folder: workshop.path,
+            arguments: ["-o", output] + objects + [stub] + wraps + compiler.linking(own.part.flavor))
     }
 
     /// An object that defines what nobody does, so that a call ends the run with the name of what was called.
@@ -222,7 +239,8 @@ final class Build {
         let output = "\(workshop.path)/\(name).o"
         let options = ["-c", "-fPIC", "-w", "-fno-builtin", "-o", output, "\(name).c"]
         let task = Task(
-            world: 0, source: "\(name).c", output: output, folder: workshop.path, arguments: options)
+            part: Shared(world: 0, flavor: flavor), source: "\(name).c", output: output,
+            folder: workshop.path, arguments: options)
         if let message = try run([task])[0] { throw .doesNotCompile(path: "\(name).c", message: message) }
         stubs[missing] = output
         return output
@@ -233,22 +251,33 @@ final class Build {
         let width = max(1, sysconf(Int32(_SC_NPROCESSORS_ONLN)))
         var running: [(pid: pid_t, task: Int)] = []
         var messages = [String?](repeating: nil, count: tasks.count)
-        func finishFirst() {
-            let (pid, task) = running.removeFirst()
-            guard Ending.of(pid) != .exited(0) else { return }
-            let words = fileBytes(tasks[task].output + ".txt") ?? []
-            messages[task] = String(decoding: words, as: UTF8.self)
-            unlink(tasks[task].output)
+        var next = 0
+        while next < tasks.count || !running.isEmpty {
+            while next < tasks.count, running.count < width {
+                running.append((try start(tasks[next]), next))
+                next += 1
+            }
+            // Whichever ends first makes room for the next one.
+            usleep(500)
+            for place in running.indices.reversed() {
+                guard let ending = Ending.ifOver(running[place].pid) else { continue }
+                let (_, index) = running.remove(at: place)
+                if ending != .exited(0) { messages[index] = complaint(of: tasks[index]) }
+            }
         }
-        for (index, task) in tasks.enumerated() {
-            if running.count == width { finishFirst() }
-            let spawn = Spawn(
-                arguments: compiler.command + task.arguments, folder: task.folder,
-                output: task.output + ".txt",
-                environment: ["LC_ALL": "C"])
-            running.append((try spawn.start(), index))
-        }
-        while !running.isEmpty { finishFirst() }
         return messages
+    }
+
+    private func start(_ task: Task) throws(ConformanceError) -> pid_t {
+        try Spawn(
+            arguments: compiler.command + task.arguments, folder: task.folder,
+            output: task.output + ".txt", environment: ["LC_ALL": "C"]
+        ).start()
+    }
+
+    /// The compiler's words for a task that failed, of which nothing stays.
+    private func complaint(of task: Task) -> String {
+        unlink(task.output)
+        return String(decoding: fileBytes(task.output + ".txt") ?? [], as: UTF8.self)
     }
 }

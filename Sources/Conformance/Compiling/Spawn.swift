@@ -77,6 +77,12 @@ enum Ending: Equatable {
         self = signal == 0 ? .exited(status >> 8 & 0xff) : .killed(signal: signal)
     }
 
+    /// How a process ended, or nil while it runs.
+    static func ifOver(_ pid: pid_t) -> Ending? {
+        var status: Int32 = 0
+        return waitpid(pid, &status, WNOHANG) == pid ? Ending(status: status) : nil
+    }
+
     /// Waits for a process to end.
     static func of(_ pid: pid_t) -> Ending {
         var status: Int32 = 0

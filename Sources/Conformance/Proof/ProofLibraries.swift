@@ -39,20 +39,19 @@ struct ProofLibraries {
             let variant = try build.variant(mutant.text)
             if mutant.isAboutAccesses { watched.append(variant) } else { plain.append(variant) }
         }
-        var plainResults = try build.libraries(plain, .plain)[...]
-        var watchedResults = try build.libraries(watched, .accesses)[...]
+        let results = try build.libraries([
+            .init(variants: plain, flavor: .plain), .init(variants: watched, flavor: .accesses),
+        ])
+        var (plainResults, watchedResults) = (results[0][...], results[1][...])
         steps = Array(plainResults.prefix(sources.count))
         accesses = Array(watchedResults.prefix(sources.count))
         plainResults = plainResults.dropFirst(sources.count)
         watchedResults = watchedResults.dropFirst(sources.count)
         marked = instrumented == nil ? nil : plainResults.popFirst()
         aside = other == nil ? nil : plainResults.popFirst()
-        var results: [Library] = []
-        for mutant in mutants {
-            let result = mutant.isAboutAccesses ? watchedResults.popFirst() : plainResults.popFirst()
-            if let result { results.append(result) }
+        planted = mutants.compactMap { mutant in
+            mutant.isAboutAccesses ? watchedResults.popFirst() : plainResults.popFirst()
         }
-        planted = results
     }
 
     /// Not every compiler has these checks.
