@@ -61,7 +61,7 @@ struct ProofRun {
 
     /// One part of the second round, and where its result goes.
     private enum Part {
-        case accesses(Int), results(Int), costs(Int), planted(Int), coverage, aside(of: Int?), pace
+        case accesses(Int), results(Int), costs(Int), planted(Int), coverage, aside(of: Int?)
     }
 
     /// Holds each step to itself in the access pass, to the results of the one before it, counts its costs, and
@@ -137,7 +137,7 @@ struct ProofRun {
         for setup in tall[index - 1] { add(.accesses(index), effort.accessOperations / 4, on: setup) }
     }
 
-    /// Counts what is no step, or no right one, as far as it goes; and measures the last step.
+    /// Counts what is no step, or no right one, as far as it goes.
     private func addCosts(_ parts: inout [(part: Part, request: ChildRequest)]) {
         func add(_ part: Part, _ library: ProofLibraries.Library, _ work: ChildRequest.Work) {
             guard case .success(let path) = library else { return }
@@ -149,9 +149,16 @@ struct ProofRun {
             add(.aside(of: index), libraries.steps[index], .count)
         }
         if let library = libraries.aside { add(.aside(of: nil), library, .count) }
-        guard let last = libraries.steps.last, results.last?.verdict == .conforms else { return }
-        let operations = min(effort.operations, 200_000)
-        add(.pace, last, .pace(ChildRequest.Amount(depth: 0, operations: operations, seed: seed)))
+    }
+
+    /// Measures how fast operations are performed and judged, with nothing else beside: two children slow each other.
+    mutating func measurePace() throws(ConformanceError) {
+        guard effort.countsCosts, results.last?.verdict == .conforms, let last = results.indices.last else {
+            return
+        }
+        let amount = ChildRequest.Amount(depth: 0, operations: min(effort.operations, 200_000), seed: seed)
+        let result = try pool.run([request(.pace(amount), [library(last)])], limit: effort.limit)[0]
+        if case .answered(let answer) = result.end { pace = answer.pace }
     }
 
     private mutating func take(
@@ -169,8 +176,6 @@ struct ProofRun {
         case .aside(let index):
             guard case .answered(let answer) = result.end else { return }
             if let index { results[index].costs = answer.costs } else { aside = answer.costs }
-        case .pace:
-            if case .answered(let answer) = result.end { pace = answer.pace }
         case .coverage:
             guard case .answered(let answer) = result.end else { return }
             for (number, mark) in answer.marks.enumerated() where mark != 0 { marks[number] = mark }

@@ -82,6 +82,7 @@ package struct Prover: Sendable {
         try run.deduce()
         try run.judge()
         run.compare()
+        try run.measurePace()
         (report.steps, report.planted) = (run.results, run.plantedResults)
         (report.aside, report.pace) = (run.aside, run.pace)
         report.further = [run.sanitizing]
