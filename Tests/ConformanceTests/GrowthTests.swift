@@ -43,7 +43,7 @@ import Testing
     private func prover() throws -> Prover { Prover(compiler: try .find(), executable: try theCommand) }
 
     private func report(_ texts: [String], reaches: [Reach]) throws -> ProofReport {
-        var effort = Effort(depth: 1, operations: 8_000, accessOperations: 250, limit: 300)
+        var effort = Effort(depth: 1, operations: 24_000, accessOperations: 250, limit: 300)
         effort.countsCosts = false
         // So short a run does not meet these in the driver as it was.
         let rare = [Deviation(.holeAllocates, .request), Deviation(.holeAllocationFailureUnmaps, .request)]
