@@ -70,11 +70,6 @@ struct PageMap: ~Copyable {
         set { mutableValues(from: page).pointee = newValue }
     }
 
-    /// Whether anything was ever stored near a page.
-    func hasChunk(of page: UInt64) -> Bool {
-        top(of: page)?[Self.topIndex(page)]?[Self.middleIndex(page)] != nil
-    }
-
     /// Makes every number 0.
     mutating func removeAll() {
         for (first, values) in chunks {

@@ -15,7 +15,7 @@ package final class ZPCI: Hardware {
 
         init(_ properties: Setup.Function) {
             self.properties = properties
-            reach = properties.first / pageSize..<properties.last / pageSize + 1
+            reach = properties.pages
         }
     }
 

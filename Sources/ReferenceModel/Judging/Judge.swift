@@ -87,7 +87,7 @@ package final class Judge: Witness {
         self.hardware = hardware
         ledger = Ledger(deviations, learns: learns)
         owners = Array(repeating: nil, count: setup.functions.count)
-        reachable = setup.functions.map { $0.first / pageSize..<$0.last / pageSize + 1 }
+        reachable = setup.functions.map(\.pages)
     }
 
     /// Told of each call of a callback and each refresh, in text, when a scenario is replayed.

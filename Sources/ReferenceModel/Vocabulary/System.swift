@@ -118,6 +118,9 @@ package struct Setup: Equatable, Sendable {
             (self.handle, self.first, self.last) = (handle, first, last)
             self.needsRefreshForNew = needsRefreshForNew
         }
+
+        /// The pages of 4 KiB that it can use, those at the ends also where only a part of them is its.
+        var pages: Range<UInt64> { first / pageSize..<last / pageSize + 1 }
     }
 
     /// The functions, at most eight; operations name them by index.
