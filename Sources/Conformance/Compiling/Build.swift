@@ -65,8 +65,8 @@ final class Build {
         var flavor: Compiler.Flavor
     }
 
-    /// The paths of the shared objects of some variants, in order; nil with the compiler's words for each that
-    /// does not compile. Uses all processors.
+    /// The paths of the shared objects of some variants, in order, or the compiler's words for one that does not
+    /// compile. Uses all processors.
     func libraries(
         _ variants: [Variant], _ flavor: Compiler.Flavor
     ) throws(ConformanceError) -> [Result<String, ConformanceError>] {
